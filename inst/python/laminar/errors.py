@@ -1,5 +1,7 @@
 """The one exception class that laminar raises for a user's mistake."""
 
+_last = None
+
 
 class LaminarError(ValueError):
     """A mistake that the user can mend.
@@ -7,8 +9,8 @@ class LaminarError(ValueError):
     Args:
         message: one sentence: what was expected and what came (value, shape, type).
         topic: a short word; R turns it into the condition class `laminar_error_<topic>`.
-        found: further lines saying what was found, one string each.
-        mend: lines that say how to mend it, one string each.
+        found: further lines saying what was found: one string or a list.
+        mend: lines that say how to mend it: one string or a list.
 
     Example:
         >>> raise LaminarError("`epochs` must be at least 1, not 0.", "value")  # doctest: +SKIP
@@ -20,9 +22,16 @@ class LaminarError(ValueError):
         self.topic = topic
         self.found = [found] if isinstance(found, str) else list(found)
         self.mend = [mend] if isinstance(mend, str) else list(mend)
+        global _last
+        _last = self
 
     def __str__(self):
         lines = [self.message]
         lines += [f"x {line}" for line in self.found]
         lines += [f"i {line}" for line in self.mend]
         return "\n".join(lines)
+
+
+def last():
+    """The LaminarError made last, or None: old versions of reticulate hand R only an exception's text."""
+    return _last

@@ -1,0 +1,38 @@
+# The Python modules that everything else asks for, loaded at first use.
+
+# The bundled Python package `laminar`; starts Python when it is not running yet.
+py_laminar <- function(call = rlang::caller_env()) {
+  if (is.null(the$laminar)) {
+    connect_python(call)
+    folder <- system.file("python", package = "laminar")
+    module <- reticulate::import_from_path("laminar", path = folder, convert = TRUE)
+    module$bridge
+    the$laminar <- module
+  }
+  the$laminar
+}
+
+py_keras <- function(call = rlang::caller_env()) {
+  if (is.null(the$keras)) {
+    py_laminar(call)
+    the$keras <- reticulate::import("keras", convert = TRUE)
+  }
+  the$keras
+}
+
+py_numpy <- function(call = rlang::caller_env()) {
+  if (is.null(the$numpy)) {
+    py_laminar(call)
+    the$numpy <- reticulate::import("numpy", convert = FALSE)
+  }
+  the$numpy
+}
+
+is_python_object <- function(x) {
+  inherits(x, "python.builtin.object")
+}
+
+# After saveRDS()/readRDS() or in a restored workspace the object is an empty shell.
+is_null_pointer <- function(x) {
+  is_python_object(x) && reticulate::py_is_null_xptr(x)
+}

@@ -1,0 +1,11 @@
+"""What the R package calls that is not part of laminar's own Python interface."""
+
+from laminar.execution.startup import quiet_import
+
+with quiet_import():
+    import keras  # noqa: F401  (R reaches Keras through this import, so that it is loaded quietly)
+
+from laminar.bridge.explain import explain
+from laminar.bridge.models import input_names, output_names, summary_lines
+
+__all__ = ["explain", "input_names", "keras", "output_names", "summary_lines"]

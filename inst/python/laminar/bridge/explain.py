@@ -1,0 +1,84 @@
+"""What an exception from Keras or TensorFlow means to an R user: topic, sentence, and how to mend it."""
+
+import re
+
+from laminar import errors
+from laminar.layers import registry
+
+_UNKNOWN_NAME = (
+    (r"Could not interpret activation function identifier: (?P<name>\S+)", "activation"),
+    (r"Could not interpret optimizer identifier: (?P<name>\S+)", "optimizer"),
+    (r"Could not interpret loss identifier: (?P<name>\S+)", "loss"),
+    (r"Could not interpret metric identifier: (?P<name>\S+)", "metric"),
+    (r"Could not interpret initializer identifier: (?P<name>\S+)", "initializer"),
+    (r"Could not interpret regularizer identifier: (?P<name>\S+)", "regularizer"),
+    (r"Could not interpret constraint identifier: (?P<name>\S+)", "constraint"),
+)
+_NO_LAYER = r"No such layer: (?P<name>[^.]+)\. Existing layers are: (?P<known>.+)\."
+_UNKNOWN_ARGUMENT = r"(?P<name>'\w+')"
+
+
+def explain(kind, message):
+    """Say an exception in R's terms.
+
+    Args:
+        kind: name of the Python exception class, for example "ValueError".
+        message: its text.
+
+    Returns:
+        A dict with `topic` (a word), `message` (one sentence), `found` and `mend` (lists of lines).
+
+    Example:
+        >>> explain("ValueError", "Could not interpret activation function identifier: rellu")["mend"]
+        ['Did you mean "relu", "relu6", or "elu"?']
+    """
+    last = errors.last()
+    if kind.endswith("LaminarError") and last is not None:
+        return {"topic": last.topic, "message": last.message, "found": last.found, "mend": last.mend}
+    text = _strip_class(kind, message)
+    for pattern, role in _UNKNOWN_NAME:
+        match = re.search(pattern, text)
+        if match:
+            return _unknown_name(role, match["name"].strip("'\""))
+    match = re.search(_NO_LAYER, text, re.DOTALL)
+    if match:
+        return _answer("name", f'The model has no layer named "{match["name"]}".',
+                       mend=f"Its layers are: {match['known'].strip('[]')}.")
+    if "unexpected keyword argument" in text or "Unrecognized keyword arguments" in text:
+        return _answer("argument", _first_paragraph(text))
+    if kind.endswith(("ResourceExhaustedError", "MemoryError")):
+        return _answer("memory", "The device ran out of memory.", found=_first_paragraph(text),
+                       mend="Use a smaller `batch_size`, a smaller model, or clear_session() to free earlier models.")
+    if kind.endswith(("FileNotFoundError", "IsADirectoryError", "PermissionError", "BadZipFile", "NotFoundError")):
+        return _answer("file", _first_paragraph(text))
+    return _answer("backend_call", _first_paragraph(text))
+
+
+def _answer(topic, message, found=(), mend=()):
+    as_list = errors.LaminarError("", found=found, mend=mend)
+    return {"topic": topic, "message": message, "found": as_list.found, "mend": as_list.mend}
+
+
+def _unknown_name(role, name):
+    near = registry.nearest_names(role, name)
+    if not near:
+        mend = f"Names are those of keras.{role}s; an object of laminar's {role}_*() functions works, too."
+    elif len(near) == 1:
+        mend = f'Did you mean "{near[0]}"?'
+    else:
+        listed = ", ".join(f'"{found}"' for found in near[:-1])
+        mend = f'Did you mean {listed}{"," if len(near) > 2 else ""} or "{near[-1]}"?'
+    return _answer("name", f'There is no {role} named "{name}".', mend=mend)
+
+
+def _strip_class(kind, message):
+    text = message.strip()
+    for prefix in (f"{kind}: ", f"{kind.rsplit('.', 1)[-1]}: "):
+        text = text.removeprefix(prefix)
+    return text
+
+
+def _first_paragraph(text):
+    """The text up to the first empty line, without Keras's list of call arguments."""
+    text = re.split(r"\n\s*\n|\nArguments received by", text.strip())[0]
+    return re.sub(r"\s*\n\s*", " ", text).strip()

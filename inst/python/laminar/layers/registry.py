@@ -1,0 +1,81 @@
+"""Which names Keras knows, by kind, and the nearest of them to a misspelt one."""
+
+import difflib
+import inspect
+
+import keras
+
+_MODULES = {
+    "layer": keras.layers,
+    "activation": keras.activations,
+    "optimizer": keras.optimizers,
+    "loss": keras.losses,
+    "metric": keras.metrics,
+    "initializer": keras.initializers,
+    "regularizer": keras.regularizers,
+    "constraint": keras.constraints,
+    "callback": keras.callbacks,
+}
+_PLUMBING = {"get", "serialize", "deserialize"}
+
+
+def public_names(kind):
+    """Names that Keras exports for one kind of object.
+
+    Args:
+        kind: one of "layer", "activation", "optimizer", "loss", "metric", "initializer", "regularizer",
+            "constraint", "callback".
+
+    Returns:
+        A sorted list of strings: classes, functions and their string identifiers.
+
+    Example:
+        >>> "relu" in public_names("activation")
+        True
+    """
+    module = _MODULES[kind]
+    return sorted(name for name in dir(module) if not name.startswith("_") and name not in _PLUMBING
+                  and (inspect.isclass(getattr(module, name)) or inspect.isfunction(getattr(module, name))))
+
+
+def public_classes(kind):
+    """The public classes of one kind, as a dict from name to class.
+
+    Example:
+        >>> public_classes("layer")["Dense"].__name__
+        'Dense'
+    """
+    module = _MODULES[kind]
+    return {name: getattr(module, name) for name in public_names(kind) if inspect.isclass(getattr(module, name))}
+
+
+def nearest_names(kind, name, most=3):
+    """The known names that look most like a misspelt one, best first; an empty list when none is near.
+
+    Example:
+        >>> nearest_names("activation", "rellu")[0]
+        'relu'
+    """
+    known = {candidate.lower(): candidate for candidate in public_names(kind)}
+    if kind == "metric":
+        known.update({"accuracy": "accuracy", "acc": "acc"})
+    found = difflib.get_close_matches(str(name).lower(), known, n=most, cutoff=0.6)
+    return list(dict.fromkeys(known[match] for match in found))
+
+
+def class_signature(kind, name):
+    """Names and defaults of a class's constructor, in order; `None` for a class that does not exist.
+
+    Returns:
+        A dict from argument name to the `repr()` of its default, "" for a required one; `**kwargs` are left out.
+
+    Example:
+        >>> list(class_signature("layer", "Dropout"))
+        ['rate', 'noise_shape', 'seed']
+    """
+    found = public_classes(kind).get(name)
+    if found is None:
+        return None
+    return {parameter.name: "" if parameter.default is parameter.empty else repr(parameter.default)
+            for parameter in list(inspect.signature(found.__init__).parameters.values())[1:]
+            if parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)}
