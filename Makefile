@@ -1,0 +1,40 @@
+# One door for both languages. Each target sets up what it needs first; that
+# takes half a second when nothing changed.
+.PHONY: help setup demo test test-python test-r check lint docs bench fresh
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | column -t -s "$$(printf '\t')"
+
+setup:  ## R, Python, their packages and laminar itself
+	@tools/setup
+
+demo: setup  ## train a network on handwritten digits, from R
+	@tools/run Rscript tools/demo.R
+
+test: setup  ## every Python and R test
+	@tools/test all
+
+test-python: setup  ## the Python tests; ARGS="-k history" picks some
+	@tools/test python $(ARGS)
+
+test-r: setup  ## the R tests; ARGS="install" picks files
+	@tools/test r $(ARGS)
+
+check: setup  ## R CMD build and R CMD check
+	@tools/check
+
+lint: setup  ## ruff and lintr
+	@tools/run ruff check inst/python tests/python bench
+	@tools/run ruff format --check inst/python tests/python bench
+	@tools/run Rscript tools/lint.R
+
+docs: setup  ## man pages and NAMESPACE, by roxygen2
+	@tools/run Rscript -e 'roxygen2::roxygenise(load_code = "source")'
+
+bench: setup  ## speed beside other loops; ARGS are passed on
+	@tools/run python -m pip install --quiet --disable-pip-version-check -r inst/lock/bench.txt
+	@tools/run python bench/run.py $(ARGS)
+
+fresh:  ## prove `make demo` and `make test` in a bare Debian 12
+	@tools/fresh
