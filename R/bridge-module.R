@@ -5,11 +5,18 @@ py_laminar <- function(call = rlang::caller_env()) {
   if (is.null(the$laminar)) {
     connect_python(call)
     folder <- system.file("python", package = "laminar")
-    module <- reticulate::import_from_path("laminar", path = folder, convert = TRUE)
+    the$laminar_raw <- reticulate::import_from_path("laminar", path = folder, convert = FALSE)
+    module <- reticulate::import("laminar", convert = TRUE)
     module$bridge
     the$laminar <- module
   }
   the$laminar
+}
+
+# The same package without conversion of results: for arrays, which `from_host()` brings over faster.
+py_laminar_raw <- function(call = rlang::caller_env()) {
+  py_laminar(call)
+  the$laminar_raw
 }
 
 py_keras <- function(call = rlang::caller_env()) {

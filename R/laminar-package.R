@@ -10,3 +10,6 @@
 
 # The one place for state: connection to Python, delay-loaded modules, last error.
 the <- new.env(parent = emptyenv())
+
+#' @importFrom rlang %||%
+NULL

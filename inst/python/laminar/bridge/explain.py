@@ -1,5 +1,6 @@
 """What an exception from Keras or TensorFlow means to an R user: topic, sentence, and how to mend it."""
 
+import difflib
 import re
 
 from laminar import errors
@@ -15,7 +16,11 @@ _UNKNOWN_NAME = (
     (r"Could not interpret constraint identifier: (?P<name>\S+)", "constraint"),
 )
 _NO_LAYER = r"No such layer: (?P<name>[^.]+)\. Existing layers are: (?P<known>.+)\."
-_UNKNOWN_ARGUMENT = r"(?P<name>'\w+')"
+_UNKNOWN_ARGUMENT = (
+    r"Unrecognized keyword arguments passed to (?P<owner>\w+): \{'(?P<name>\w+)'",
+    r"(?P<owner>\w+)\.__init__\(\) got an unexpected keyword argument '(?P<name>\w+)'",
+    r"(?P<owner>\w+)(?:\.\w+)?\(\) got an unexpected keyword argument '(?P<name>\w+)'",
+)
 
 
 def explain(kind, message):
@@ -44,8 +49,10 @@ def explain(kind, message):
     if match:
         return _answer("name", f'The model has no layer named "{match["name"]}".',
                        mend=f"Its layers are: {match['known'].strip('[]')}.")
-    if "unexpected keyword argument" in text or "Unrecognized keyword arguments" in text:
-        return _answer("argument", _first_paragraph(text))
+    for pattern in _UNKNOWN_ARGUMENT:
+        match = re.search(pattern, text)
+        if match:
+            return _unknown_argument(match["owner"], match["name"])
     if kind.endswith(("ResourceExhaustedError", "MemoryError")):
         return _answer("memory", "The device ran out of memory.", found=_first_paragraph(text),
                        mend="Use a smaller `batch_size`, a smaller model, or clear_session() to free earlier models.")
@@ -61,14 +68,24 @@ def _answer(topic, message, found=(), mend=()):
 
 def _unknown_name(role, name):
     near = registry.nearest_names(role, name)
-    if not near:
-        mend = f"Names are those of keras.{role}s; an object of laminar's {role}_*() functions works, too."
-    elif len(near) == 1:
-        mend = f'Did you mean "{near[0]}"?'
-    else:
-        listed = ", ".join(f'"{found}"' for found in near[:-1])
-        mend = f'Did you mean {listed}{"," if len(near) > 2 else ""} or "{near[-1]}"?'
+    mend = _did_you_mean([f'"{found}"' for found in near]) or (
+        f"Names are those of keras.{role}s; an object of laminar's {role}_*() functions works, too.")
     return _answer("name", f'There is no {role} named "{name}".', mend=mend)
+
+
+def _unknown_argument(owner, name):
+    known = registry.arguments_of(owner)
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
+    mend = _did_you_mean([f"`{found}`" for found in near]) or (f"Its arguments are: {', '.join(known)}." if known else ())
+    return _answer("argument", f"{owner} has no argument `{name}`.", mend=mend)
+
+
+def _did_you_mean(names):
+    if not names:
+        return ""
+    if len(names) == 1:
+        return f"Did you mean {names[0]}?"
+    return f"Did you mean {', '.join(names[:-1])}{',' if len(names) > 2 else ''} or {names[-1]}?"
 
 
 def _strip_class(kind, message):

@@ -79,3 +79,17 @@ def class_signature(kind, name):
     return {parameter.name: "" if parameter.default is parameter.empty else repr(parameter.default)
             for parameter in list(inspect.signature(found.__init__).parameters.values())[1:]
             if parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)}
+
+
+def arguments_of(name):
+    """Names of the constructor arguments of a public class of any kind; an empty list for an unknown class.
+
+    Example:
+        >>> arguments_of("Dropout")
+        ['rate', 'noise_shape', 'seed']
+    """
+    for kind in _MODULES:
+        found = class_signature(kind, name)
+        if found is not None:
+            return list(found)
+    return []

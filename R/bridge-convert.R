@@ -1,0 +1,104 @@
+# R data to host arrays and back. R's arrays reach NumPy as views, without a copy; what the
+# engine makes of them (single precision, row-major order) is its own affair.
+
+as_host <- function(x, name, call) {
+  if (is.null(x) || is_python_object(x)) return(x)
+  if (is.data.frame(x)) return(as_host(frame_to_matrix(x, name, call), name, call))
+  if (is.factor(x)) return(as_host(as.integer(x) - 1L, name, call))
+  if (inherits(x, "Matrix")) return(as_host(as.matrix(x), name, call))
+  if (is.list(x)) return(as_host_list(x, name, call))
+  if (is.function(x)) return(as_generator(x, call))
+  if (inherits(x, c("Date", "POSIXt", "difftime")) || is.complex(x) || !is.atomic(x)) {
+    laminar_abort(c(
+      "{.arg {name}} must hold numbers.",
+      x = "It is {article(class(x)[[1L]])} object.",
+      i = "Turn it into numbers first, for example with {.fn as.numeric} or {.fn format}."
+    ), "type", call)
+  }
+  check_complete(x, name, call)
+  if (is.logical(x)) storage.mode(x) <- "integer"
+  if (is.null(dim(x))) dim(x) <- length(x)
+  dimnames(x) <- NULL
+  reticulate::r_to_py(x)
+}
+
+as_host_list <- function(x, name, call) {
+  if (length(x) == 1L && is.null(names(x))) return(as_host(x[[1L]], name, call))
+  labels <- rlang::names2(x)
+  labels <- ifelse(nzchar(labels), paste0(name, "$", labels), sprintf("%s[[%d]]", name, seq_along(x)))
+  reticulate::r_to_py(Map(function(part, label) as_host(part, label, call), x, labels) |>
+    stats::setNames(names(x)))
+}
+
+frame_to_matrix <- function(x, name, call) {
+  numbers <- vapply(x, function(column) is.numeric(column) || is.logical(column), NA)
+  if (!all(numbers)) {
+    columns <- names(x)[!numbers]
+    classes <- vapply(x[!numbers], function(column) class(column)[[1L]], "")
+    laminar_abort(c(
+      "All columns of {.arg {name}} must be numeric.",
+      x = "{cli::qty(length(columns))}Column{?s} {.val {columns}} {?is/are} {.cls {unique(classes)}}.",
+      i = "Turn a factor into indicator columns with {.code model.matrix(~ . - 1, data)}, or drop the column{?s}."
+    ), "type", call)
+  }
+  as.matrix(x)
+}
+
+# Missing values would train the model towards NaN without a word.
+check_complete <- function(x, name, call) {
+  if (!anyNA(x) || isTRUE(getOption("laminar.allow_missing"))) return(invisible(x))
+  missing <- is.na(x)
+  total <- sum(missing)
+  where <- if (length(dim(x)) == 2L) missing_by_column(missing) else NULL
+  laminar_abort(c(
+    "{.arg {name}} must not have missing values.",
+    x = "{total} of {length(x)} value{?s} {cli::qty(total)}{?is/are} NA or NaN{if (is.null(where)) '.' else ':'} {where}",
+    i = "Impute or drop them, for example with {.fn na.omit}.",
+    i = "For a model that handles them itself, set {.code options(laminar.allow_missing = TRUE)}."
+  ), "missing", call)
+}
+
+missing_by_column <- function(missing, most = 5L) {
+  counts <- colSums(missing)
+  labels <- colnames(missing) %||% paste("column", seq_along(counts))
+  bad <- which(counts > 0)
+  shown <- utils::head(bad, most)
+  text <- paste0(labels[shown], " (", counts[shown], ")", collapse = ", ")
+  if (length(bad) > most) text <- paste0(text, " and ", length(bad) - most, " more columns")
+  paste0(text, ".")
+}
+
+# A function that gives one batch a call and NULL at the end, as a Python generator.
+as_generator <- function(f, call) {
+  batch <- keep_r_error(function() {
+    value <- f()
+    if (is.null(value)) NULL else do.call(reticulate::tuple, unname(lapply(value, as_host, name = "x", call = call)))
+  })
+  py_laminar(call)$bridge$generator(batch)
+}
+
+# Host arrays, in whatever nesting, to R.
+from_host <- function(x) {
+  if (!is_python_object(x)) return(x)
+  if (inherits(x, "numpy.ndarray")) return(array_from_host(x))
+  if (inherits(x, "python.builtin.dict")) {
+    keys <- as.character(unlist(reticulate::py_to_r(reticulate::import_builtins(FALSE)$list(x$keys()))))
+    return(stats::setNames(lapply(keys, function(key) from_host(x[[key]])), keys))
+  }
+  if (inherits(x, c("python.builtin.list", "python.builtin.tuple"))) {
+    return(lapply(seq_len(length(x)) - 1L, function(i) from_host(x[[i]])))
+  }
+  if (inherits(x, "python.builtin.NoneType")) return(NULL)
+  reticulate::py_to_r(x)
+}
+
+# Small arrays take reticulate's own way; large ones are written straight into R's memory.
+array_from_host <- function(x, large = 1e5) {
+  dims <- as.integer(unlist(reticulate::py_to_r(x$shape)))
+  arrays <- py_laminar_raw()$bridge$arrays
+  if (prod(dims) >= large && length(dims) && reticulate::py_to_r(x$dtype$kind) == "f") {
+    out <- array(0, dim = dims)
+    if (reticulate::py_to_r(arrays$fill_r(reticulate::r_to_py(out), x))) return(out)
+  }
+  reticulate::py_to_r(arrays$r_ready(x))
+}

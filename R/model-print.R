@@ -1,0 +1,77 @@
+#' Look at a model
+#'
+#' `summary()` and `print()` show the layers with their output shapes and numbers
+#' of parameters; `format()` gives the same as text.
+#'
+#' @param object,x A model.
+#' @param ... For `print()` and `summary()`, arguments for `format()`.
+#' @param line_length Columns of text; at most 180 by default.
+#' @param expand_nested `TRUE` lists the layers of nested models, too.
+#' @param show_trainable `TRUE` adds a column that says which layers are trained. `NA`, the
+#'   default, adds it when some layer is frozen.
+#' @param layer_range Names of the first and the last layer to show, two strings.
+#' @param compact `TRUE` leaves out blank lines.
+#' @returns `format()` gives one string; `print()` and `summary()` return the model invisibly.
+#' @name model-print
+#' @examplesIf laminar::is_backend_available()
+#' model <- keras_model_sequential(input_shape = 4) |> layer_dense(2)
+#' summary(model)
+NULL
+
+#' @rdname model-print
+#' @export
+format.keras.src.models.model.Model <- function(x, ..., line_length = min(getOption("width"), 180L),
+                                                expand_nested = FALSE, show_trainable = NA,
+                                                layer_range = NULL, compact = TRUE) {
+  if (is_null_pointer(x)) return("<pointer: 0x0>")
+  if (is.na(show_trainable)) show_trainable <- has_frozen_layers(x)
+  lines <- try_backend(py_laminar()$bridge$summary_lines(
+    x, max(40L, as.integer(line_length)), expand_nested, show_trainable,
+    if (!is.null(layer_range)) as.list(layer_range)
+  ))
+  lines <- as.character(lines)
+  if (compact) lines <- lines[nzchar(trimws(lines))]
+  paste(lines, collapse = "\n")
+}
+
+#' @rdname model-print
+#' @export
+print.keras.src.models.model.Model <- function(x, ...) {
+  cat(format(x, ...), "\n", sep = "")
+  invisible(x)
+}
+
+#' @rdname model-print
+#' @export
+summary.keras.src.models.model.Model <- function(object, ...) {
+  print(object, ...)
+}
+
+has_frozen_layers <- function(model) {
+  any(vapply(model$layers, function(layer) length(layer$weights) > 0L && !isTRUE(layer$trainable), NA))
+}
+
+#' @export
+print.keras.src.layers.layer.Layer <- function(x, ...) {
+  cat(format(x, ...), "\n", sep = "")
+  invisible(x)
+}
+
+#' @export
+format.keras.src.layers.layer.Layer <- function(x, ...) {
+  if (is_null_pointer(x)) return("<pointer: 0x0>")
+  paste0("<", sub(".*\\.", "", class(x)[[1L]]), " name=", x$name, ", built=", x$built, ">")
+}
+
+#' @export
+print.keras.src.backend.common.keras_tensor.KerasTensor <- function(x, ...) {
+  cat(format(x, ...), "\n", sep = "")
+  invisible(x)
+}
+
+#' @export
+format.keras.src.backend.common.keras_tensor.KerasTensor <- function(x, ...) {
+  if (is_null_pointer(x)) return("<pointer: 0x0>")
+  sizes <- x$shape
+  paste0("<KerasTensor shape=", format_shape(sizes), ", dtype=", x$dtype, ", name=", x$name, ">")
+}

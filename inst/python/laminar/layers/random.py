@@ -1,0 +1,152 @@
+"""Fast random numbers for layers: a counter-based integer hash in place of Keras's generators, while tracing.
+
+Keras's layers draw from `keras.random`, whose TensorFlow generators cost milliseconds a mask inside XLA on a
+processor. Within `fast_random()` the same calls hash a counter with the seed's state instead: the same bits in every
+mode of execution. Saved models know nothing of it.
+
+Source: the finaliser of C. Wellons' "Prospecting for Hash Functions" (`lowbias32`), with a second half of the key
+added between its rounds, so that two keys never give shifted copies of one another.
+"""
+
+import contextlib
+import math
+import threading
+
+from keras import ops
+from keras.config import floatx
+from keras.src import backend
+
+_GOLDEN = 0x9E3779B9
+_lock = threading.RLock()
+
+
+@contextlib.contextmanager
+def fast_random():
+    """Let Keras's layers draw fast random numbers while this context is open.
+
+    Example:
+        >>> import keras
+        >>> with fast_random():
+        ...     mask = keras.random.dropout(keras.ops.ones((2, 3)), rate=0.5, seed=1)
+        >>> mask.shape
+        TensorShape([2, 3])
+    """
+    names = ("dropout", "uniform", "normal", "truncated_normal", "randint", "shuffle")
+    module = backend.random
+    with _lock:
+        before = {name: getattr(module, name) for name in names}
+        if before["dropout"] is dropout:
+            yield
+            return
+        try:
+            for name in names:
+                setattr(module, name, globals()[name])
+            yield
+        finally:
+            for name, function in before.items():
+                setattr(module, name, function)
+
+
+def dropout(inputs, rate, noise_shape=None, seed=None):
+    """Set a share `rate` of the inputs to zero and scale the others by `1 / (1 - rate)`.
+
+    Args:
+        inputs: floating tensor, any shape.
+        rate: 0 to 1.
+        noise_shape: shape of the mask; `None` entries and 1 broadcast as in Keras.
+        seed: whole number, `SeedGenerator` or `None`.
+    Returns:
+        Tensor of the inputs' shape and type.
+    """
+    if rate >= 1.0:
+        return ops.zeros_like(inputs)
+    if rate <= 0.0:
+        return inputs
+    shape = list(ops.shape(inputs))
+    if noise_shape is not None:
+        shape = [own if asked is None else asked for own, asked in zip(shape, noise_shape, strict=True)]
+    keep = bits(shape, seed) >= _uint32(min(int(rate * 2**32), 2**32 - 1))
+    scaled = inputs * ops.cast(1.0 / (1.0 - rate), inputs.dtype)
+    return ops.where(keep, scaled, ops.zeros_like(scaled))
+
+
+def uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
+    """Numbers equally likely anywhere in `[minval, maxval)`; arguments as `keras.random.uniform()`."""
+    dtype = dtype or floatx()
+    minval, maxval = ops.cast(minval, dtype), ops.cast(maxval, dtype)
+    return minval + ops.cast(_unit(shape, seed), dtype) * (maxval - minval)
+
+
+def normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
+    """Normal numbers, by the inverse of the distribution function; arguments as `keras.random.normal()`."""
+    dtype = dtype or floatx()
+    symmetric = 2.0 * (_unit(shape, seed) + 2.0**-25) - 1.0
+    return ops.cast(mean, dtype) + ops.cast(math.sqrt(2.0) * ops.erfinv(symmetric), dtype) * ops.cast(stddev, dtype)
+
+
+def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
+    """Normal numbers within two standard deviations; arguments as `keras.random.truncated_normal()`."""
+    dtype = dtype or floatx()
+    bound = math.erf(math.sqrt(2.0))
+    symmetric = (2.0 * (_unit(shape, seed) + 2.0**-25) - 1.0) * bound
+    return ops.cast(mean, dtype) + ops.cast(math.sqrt(2.0) * ops.erfinv(symmetric), dtype) * ops.cast(stddev, dtype)
+
+
+def randint(shape, minval, maxval, dtype="int32", seed=None):
+    """Whole numbers in `[minval, maxval)`; arguments as `keras.random.randint()`."""
+    span = ops.cast(ops.cast(maxval, "int64") - ops.cast(minval, "int64"), "int64")
+    drawn = ops.right_shift(ops.cast(bits(shape, seed), "int64") * span, 32)
+    return ops.cast(ops.cast(minval, "int64") + drawn, dtype)
+
+
+def shuffle(x, axis=0, seed=None):
+    """The slices of `x` along `axis` in a random order; arguments as `keras.random.shuffle()`."""
+    order = ops.argsort(ops.cast(bits([ops.shape(x)[axis]], seed), "int64"))
+    return ops.take(x, order, axis=axis)
+
+
+def bits(shape, seed):
+    """32 random bits for every element of `shape`.
+
+    Args:
+        shape: whole numbers, or scalar tensors of them.
+        seed: whole number, `SeedGenerator` (its counter moves on by one) or `None` for Keras's global generator.
+    Returns:
+        uint32 tensor of `shape`.
+    """
+    state = backend.random.draw_seed(seed)
+    low, high = _key(state)
+    count = math.prod(shape) if all(isinstance(size, int) for size in shape) else ops.prod(ops.stack(list(shape)))
+    counter = ops.cast(ops.arange(count, dtype="int32"), "uint32")
+    hashed = counter * _uint32(_GOLDEN) + low
+    hashed = _fold(hashed, 16) * _uint32(0x21F0AAAD) + high
+    hashed = _fold(hashed, 15) * _uint32(0xD35A2D97)
+    return ops.reshape(_fold(hashed, 15), shape)
+
+
+def _key(state):
+    """Two well mixed 32-bit keys from a seed's state (seed, counter)."""
+    parts = ops.cast(state, "int64")
+    seed, step = ops.cast(parts[0] % 2**32, "uint32"), ops.cast(parts[1] % 2**32, "uint32")
+    low = _mix(seed * _uint32(_GOLDEN) + _mix(step + _uint32(0x85EBCA6B)))
+    high = _mix(low + _mix(seed + _uint32(0xC2B2AE35)) + step * _uint32(0x27D4EB2F))
+    return low, high
+
+
+def _mix(value):
+    value = _fold(value, 16) * _uint32(0x21F0AAAD)
+    value = _fold(value, 15) * _uint32(0xD35A2D97)
+    return _fold(value, 15)
+
+
+def _fold(value, places):
+    return ops.bitwise_xor(value, ops.right_shift(value, _uint32(places)))
+
+
+def _uint32(value):
+    return ops.convert_to_tensor(value, dtype="uint32")
+
+
+def _unit(shape, seed):
+    """Multiples of 2^-24 in [0, 1), as float32."""
+    return ops.cast(ops.right_shift(bits(shape, seed), _uint32(8)), "float32") * 2.0**-24
