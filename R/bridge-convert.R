@@ -38,7 +38,7 @@ frame_to_matrix <- function(x, name, call) {
     laminar_abort(c(
       "All columns of {.arg {name}} must be numeric.",
       x = "{cli::qty(length(columns))}Column{?s} {.val {columns}} {?is/are} {.cls {unique(classes)}}.",
-      i = "Turn a factor into indicator columns with {.code model.matrix(~ . - 1, data)}, or drop the column{?s}."
+      i = "Turn a factor into indicator columns with {.code model.matrix(~ . - 1, data)}, or drop it."
     ), "type", call)
   }
   as.matrix(x)

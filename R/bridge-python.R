@@ -159,6 +159,8 @@ bound_python <- function() {
     by <- "an earlier use of Python in this session, which took what reticulate found first"
   } else if (grepl("^RETICULATE_", by)) {
     by <- paste("the environment variable", by)
+  } else if (by == "use_python function") {
+    by <- "reticulate::use_python()"
   }
   list(python = config$python, by = by)
 }

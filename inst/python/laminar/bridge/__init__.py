@@ -3,11 +3,15 @@
 from laminar.execution.startup import quiet_import
 
 with quiet_import():
-    import keras  # noqa: F401  (R reaches Keras through this import, so that it is loaded quietly)
+    import keras  # (R reaches Keras through this import, so that it is loaded quietly)
 
 from laminar.bridge import arrays
+from laminar.bridge.compiling import compile_model
 from laminar.bridge.explain import explain
 from laminar.bridge.generator import generator
 from laminar.bridge.models import input_names, output_names, summary_lines
+from laminar.bridge.saving import load_model
+from laminar.bridge.weights import set_weight_arrays, weight_arrays
 
-__all__ = ["arrays", "explain", "generator", "input_names", "keras", "output_names", "summary_lines"]
+__all__ = ["arrays", "compile_model", "explain", "generator", "input_names", "keras", "load_model", "output_names",
+           "set_weight_arrays", "summary_lines", "weight_arrays"]

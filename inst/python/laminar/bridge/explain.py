@@ -68,7 +68,7 @@ def _answer(topic, message, found=(), mend=()):
 
 def _unknown_name(role, name):
     near = registry.nearest_names(role, name)
-    mend = _did_you_mean([f'"{found}"' for found in near]) or (
+    mend = registry.did_you_mean([f'"{found}"' for found in near]) or (
         f"Names are those of keras.{role}s; an object of laminar's {role}_*() functions works, too.")
     return _answer("name", f'There is no {role} named "{name}".', mend=mend)
 
@@ -76,16 +76,9 @@ def _unknown_name(role, name):
 def _unknown_argument(owner, name):
     known = registry.arguments_of(owner)
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
-    mend = _did_you_mean([f"`{found}`" for found in near]) or (f"Its arguments are: {', '.join(known)}." if known else ())
+    listed = "Its arguments are: " + ", ".join(known) + "." if known else ()
+    mend = registry.did_you_mean([f"`{found}`" for found in near]) or listed
     return _answer("argument", f"{owner} has no argument `{name}`.", mend=mend)
-
-
-def _did_you_mean(names):
-    if not names:
-        return ""
-    if len(names) == 1:
-        return f"Did you mean {names[0]}?"
-    return f"Did you mean {', '.join(names[:-1])}{',' if len(names) > 2 else ''} or {names[-1]}?"
 
 
 def _strip_class(kind, message):

@@ -4,6 +4,7 @@ import difflib
 import inspect
 
 import keras
+from keras.src.utils.naming import to_snake_case
 
 _MODULES = {
     "layer": keras.layers,
@@ -15,8 +16,13 @@ _MODULES = {
     "regularizer": keras.regularizers,
     "constraint": keras.constraints,
     "callback": keras.callbacks,
+    "schedule": keras.optimizers.schedules,
 }
 _PLUMBING = {"get", "serialize", "deserialize"}
+_SHORT_NAMES = {
+    "loss": ("mse", "mae", "mape", "msle", "bce", "kld"),
+    "metric": ("accuracy", "acc", "crossentropy", "ce", "mse", "mae", "mape", "msle"),
+}
 
 
 def public_names(kind):
@@ -24,7 +30,7 @@ def public_names(kind):
 
     Args:
         kind: one of "layer", "activation", "optimizer", "loss", "metric", "initializer", "regularizer",
-            "constraint", "callback".
+            "constraint", "callback", "schedule".
 
     Returns:
         A sorted list of strings: classes, functions and their string identifiers.
@@ -49,18 +55,52 @@ def public_classes(kind):
     return {name: getattr(module, name) for name in public_names(kind) if inspect.isclass(getattr(module, name))}
 
 
+def own_classes(kind):
+    """Names of the public classes of one kind, each class once: its own name where that is public.
+
+    Example:
+        >>> "MaxPooling1D" in own_classes("layer"), "MaxPool1D" in own_classes("layer")
+        (True, False)
+    """
+    names = {}
+    for name, found in public_classes(kind).items():
+        if found not in names or name == found.__name__:
+            names[found] = name
+    return sorted(names.values())
+
+
 def nearest_names(kind, name, most=3):
-    """The known names that look most like a misspelt one, best first; an empty list when none is near.
+    """The string identifiers that look most like a misspelt one, best first; an empty list when none is near.
 
     Example:
         >>> nearest_names("activation", "rellu")[0]
         'relu'
     """
-    known = {candidate.lower(): candidate for candidate in public_names(kind)}
-    if kind == "metric":
-        known.update({"accuracy": "accuracy", "acc": "acc"})
-    found = difflib.get_close_matches(str(name).lower(), known, n=most, cutoff=0.6)
-    return list(dict.fromkeys(known[match] for match in found))
+    known = _identifiers(kind)
+    return difflib.get_close_matches(str(name).lower(), known, n=most, cutoff=0.6)
+
+
+def did_you_mean(names):
+    """A question that offers names: "" for none, and "Did you mean a, b, or c?" for three.
+
+    Example:
+        >>> did_you_mean(["a", "b"])
+        'Did you mean a or b?'
+    """
+    if not names:
+        return ""
+    if len(names) == 1:
+        return f"Did you mean {names[0]}?"
+    return f"Did you mean {', '.join(names[:-1])}{',' if len(names) > 2 else ''} or {names[-1]}?"
+
+
+def _identifiers(kind):
+    """The names by which users write objects of a kind as strings: "adam", "mean_squared_error", "mse"."""
+    names = set(_SHORT_NAMES.get(kind, ()))
+    for name in public_names(kind):
+        known_in_lower_case = kind == "optimizer"
+        names.add(name.lower() if known_in_lower_case else to_snake_case(name))
+    return sorted(names)
 
 
 def class_signature(kind, name):

@@ -1,0 +1,164 @@
+#' Train a model
+#'
+#' Trains for a number of epochs. A whole epoch runs as one compiled program; the
+#' console shows how it goes. The model is changed in place.
+#'
+#' @param object A compiled model.
+#' @param x Inputs: an array or matrix with one sample a row (first dimension), a data frame of numbers, a
+#'   list of these for several inputs (named by input, or in their order), a dataset, or a
+#'   function that gives one batch `list(x, y)` at each call and `NULL` at the end.
+#' @param y Targets: a vector, factor, matrix or array with one entry or row per sample; a list for
+#'   several outputs. Not used when `x` is a dataset or a function.
+#' @param ... Not used.
+#' @param batch_size Samples per gradient step, a whole number; 32 when `NULL`.
+#' @param epochs Epochs, a whole number: the index of the last one when `initial_epoch` is not 1.
+#' @param callbacks A callback or a list of them.
+#' @param validation_split Share of the samples, from 0 to below 1, kept from training for validation: the last
+#'   rows, before shuffling.
+#' @param validation_data `list(x, y)` or `list(x, y, sample_weight)`, or a dataset; used instead of
+#'   `validation_split`.
+#' @param shuffle `TRUE` draws a new order of the samples each epoch.
+#' @param class_weight Weights of the classes in the loss: numbers named by class (`c("0" = 1, "1" = 5)`), by level
+#'   when `y` is a factor, or unnamed in the order of the classes.
+#' @param sample_weight Weights of the samples in the loss: one number per sample.
+#' @param initial_epoch Index of the first epoch, from 1: larger when training goes on.
+#' @param steps_per_epoch Batches per epoch; `NULL` means all the data.
+#' @param validation_steps Batches per validation; `NULL` means all the data.
+#' @param validation_batch_size Samples per validation batch; `batch_size` when `NULL`.
+#' @param validation_freq Validate every so many epochs (a whole number), or after the epochs listed.
+#' @param verbose `"auto"`, 0 for silence, 1 for a progress bar, 2 for one line per epoch. `"auto"` draws a bar in
+#'   a terminal, prints lines where there is none, and is silent in knitr and testthat.
+#' @param view_metrics Kept for scripts written for keras3; see [plot()][plot.keras_training_history] for curves.
+#' @param backup_dir A folder: training saves its whole state there after each epoch, and a run that was
+#'   killed goes on exactly where it stopped when called again.
+#' @returns The history, invisibly: see [keras_training_history].
+#' @seealso [compile()][compile.keras.src.models.model.Model],
+#'   [evaluate()][evaluate.keras.src.models.model.Model], [predict()][predict.keras.src.models.model.Model]
+#' @export
+#' @examplesIf laminar::is_backend_available()
+#' set_random_seed(1)
+#' x <- as.matrix(iris[, 1:4])
+#' y <- iris$Species
+#' model <- keras_model_sequential(input_shape = 4) |>
+#'   layer_dense(16, activation = "relu") |>
+#'   layer_dense(3, activation = "softmax") |>
+#'   compile(optimizer = "adam", loss = "sparse_categorical_crossentropy", metrics = "accuracy")
+#' history <- fit(model, x, y, epochs = 30, verbose = 0)
+#' history
+fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., batch_size = NULL, epochs = 1,
+                                             callbacks = NULL, validation_split = 0, validation_data = NULL,
+                                             shuffle = TRUE, class_weight = NULL, sample_weight = NULL,
+                                             initial_epoch = 1, steps_per_epoch = NULL,
+                                             validation_steps = NULL, validation_batch_size = NULL,
+                                             validation_freq = 1,
+                                             verbose = getOption("keras.verbose", default = "auto"),
+                                             view_metrics = getOption("keras.view_metrics", default = "auto"),
+                                             backup_dir = NULL) {
+  call <- rlang::current_env()
+  check_model(object)
+  check_no_dots(..., call = call)
+  args <- list(
+    model = object,
+    x = as_model_input(object, x, "x", call),
+    y = as_host(y, "y", call),
+    batch_size = check_whole(batch_size, "batch_size", min = 1, null = TRUE),
+    epochs = check_whole(epochs, "epochs", min = 0),
+    callbacks = as_callbacks(callbacks),
+    validation_split = check_number(validation_split, "validation_split", 0, 1),
+    validation_data = as_validation_data(object, validation_data, call),
+    shuffle = if (identical(shuffle, "batch")) shuffle else check_flag(shuffle, "shuffle"),
+    class_weight = as_class_weight(class_weight, y, call),
+    sample_weight = as_host(sample_weight, "sample_weight", call),
+    initial_epoch = check_whole(initial_epoch, "initial_epoch", min = 1) - 1L,
+    steps_per_epoch = check_whole(steps_per_epoch, "steps_per_epoch", min = 1, null = TRUE),
+    validation_steps = check_whole(validation_steps, "validation_steps", min = 1, null = TRUE),
+    validation_batch_size = check_whole(validation_batch_size, "validation_batch_size", min = 1, null = TRUE),
+    validation_freq = as_validation_freq(validation_freq, call),
+    reporters = progress_reporters(verbose, call),
+    backup_dir = if (!is.null(backup_dir)) path.expand(check_string(backup_dir, "backup_dir"))
+  )
+  trained <- try_backend(do.call(py_laminar()$training$fit, args), call)
+  invisible(new_history(trained))
+}
+
+check_no_dots <- function(..., call) {
+  if (!...length()) return(invisible())
+  given <- rlang::names2(rlang::list2(...))
+  given[!nzchar(given)] <- "(one without a name)"
+  laminar_abort(c(
+    "{cli::qty(length(given))}There {?is an argument/are arguments} that this function does not have.",
+    x = "Unknown: {.arg {given}}.",
+    i = "Arguments after the data must be named."
+  ), "argument", call)
+}
+
+# A data frame fills several named inputs by column; for one input its columns are the features.
+as_model_input <- function(model, x, name, call) {
+  if (is.data.frame(x)) {
+    inputs <- as.character(py_laminar()$bridge$input_names(model))
+    if (length(inputs) > 1L && all(inputs %in% names(x))) {
+      x <- lapply(stats::setNames(inputs, inputs), function(input) x[[input]])
+    }
+  }
+  as_host(x, name, call)
+}
+
+as_validation_data <- function(model, data, call) {
+  if (is.null(data) || is_python_object(data)) return(data)
+  if (is.function(data)) return(as_generator(data, call))
+  if (!is.list(data) || is.data.frame(data) || !length(data) %in% 2:3) {
+    laminar_abort(c(
+      "{.arg validation_data} must be {.code list(x, y)} or {.code list(x, y, sample_weight)}.",
+      x = "It is {describe(data)}."
+    ), "type", call)
+  }
+  data <- unname(data)
+  parts <- list(as_model_input(model, data[[1L]], "validation_data[[1]]", call))
+  for (i in seq_along(data)[-1L]) {
+    parts[[i]] <- as_host(data[[i]], sprintf("validation_data[[%d]]", i), call)
+  }
+  do.call(reticulate::tuple, parts)
+}
+
+as_validation_freq <- function(value, call) {
+  value <- check_whole_vector(value, "validation_freq", call)
+  if (any(value < 1L)) {
+    laminar_abort(c("{.arg validation_freq} must be at least 1.", x = "It is {value}."), "value", call)
+  }
+  if (length(value) > 1L) as.list(value) else value
+}
+
+as_callbacks <- function(callbacks) {
+  if (is.null(callbacks)) return(list())
+  if (is_python_object(callbacks) || !is.list(callbacks)) list(callbacks) else unname(callbacks)
+}
+
+# Weights keyed by class code, whatever of the three forms they came in.
+as_class_weight <- function(class_weight, y, call) {
+  if (is.null(class_weight) || is_python_object(class_weight)) return(class_weight)
+  weights <- unlist(class_weight)
+  if (!is.numeric(weights) || anyNA(weights) || any(weights < 0)) {
+    laminar_abort(c(
+      "{.arg class_weight} must hold numbers of at least 0.",
+      x = "It is {describe(class_weight)}."
+    ), "value", call)
+  }
+  codes <- class_codes(weights, y, call)
+  reticulate::py_dict(as.list(codes), as.list(as.double(weights)))
+}
+
+class_codes <- function(weights, y, call) {
+  labels <- names(weights)
+  if (is.null(labels)) return(seq_along(weights) - 1L)
+  if (is.factor(y) && all(labels %in% levels(y))) return(match(labels, levels(y)) - 1L)
+  codes <- suppressWarnings(as.integer(labels))
+  if (anyNA(codes)) {
+    known <- if (is.factor(y)) levels(y) else "class codes from 0"
+    laminar_abort(c(
+      "The names of {.arg class_weight} must be classes.",
+      x = "{cli::qty(sum(is.na(codes)))}Unknown: {.val {labels[is.na(codes)]}}.",
+      i = "The classes are: {.val {known}}."
+    ), "value", call)
+  }
+  codes
+}

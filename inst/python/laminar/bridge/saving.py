@@ -1,0 +1,64 @@
+"""Opening model files, with errors that say what is wrong with the file."""
+
+import warnings
+import zipfile
+from pathlib import Path
+
+import keras
+
+from laminar.errors import LaminarError
+
+
+def load_model(path, custom_objects=None, compile=True, safe_mode=True):
+    """Open a model file of Keras.
+
+    Args:
+        path: path of a .keras, .h5 or .hdf5 file.
+        custom_objects: None, or a dict from name to class or function.
+        compile: restore how the model was compiled.
+        safe_mode: refuse files that contain code.
+
+    Returns:
+        A Keras model.
+
+    Raises:
+        LaminarError: the file is damaged, not a model, or needs classes that are not at hand.
+
+    Example:
+        >>> load_model("model.keras")  # doctest: +SKIP
+    """
+    _check_file(Path(path))
+    try:
+        with warnings.catch_warnings():
+            # A model that was compiled and never trained has no optimizer state to load.
+            warnings.filterwarnings("ignore", "Skipping variable loading for optimizer")
+            return keras.saving.load_model(path, custom_objects=custom_objects, compile=compile, safe_mode=safe_mode)
+    except (TypeError, ValueError) as error:
+        text = str(error)
+        if "Could not locate" in text or "Unknown layer" in text or "custom_objects" in text:
+            raise LaminarError(_first_line(text), "custom_object",
+                               mend="Give the class or function by load_model(custom_objects = list(...)).") from error
+        if "unsafe" in text or "safe_mode" in text:
+            raise LaminarError("The file contains code, which is not run by default.", "unsafe",
+                               mend="If you trust who made it, use load_model(safe_mode = FALSE).") from error
+        raise
+
+
+def _check_file(path):
+    if path.suffix != ".keras":
+        return
+    if not zipfile.is_zipfile(path):
+        raise LaminarError(f"The file '{path}' is damaged or not a model file.", "file",
+                           found=f"It has {path.stat().st_size:,} bytes and is not a Keras archive.",
+                           mend="Save the model again with save_model().")
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        missing = [part for part in ("config.json", "metadata.json", "model.weights.h5") if part not in names]
+        if missing or archive.testzip() is not None:
+            found = f"Missing inside: {', '.join(missing)}." if missing else "Its checksums are wrong."
+            raise LaminarError(f"The file '{path}' is damaged or not a model file.", "file", found=found,
+                               mend="Save the model again with save_model().")
+
+
+def _first_line(text):
+    return text.strip().splitlines()[0]

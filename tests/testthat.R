@@ -1,0 +1,4 @@
+library(testthat)
+library(laminar)
+
+test_check("laminar")

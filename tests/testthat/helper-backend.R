@@ -1,0 +1,18 @@
+# Tests that need Python say so first; those that do not run on any machine.
+skip_if_no_backend <- function() {
+  testthat::skip_if_not(is_backend_available(), "no Python with TensorFlow and Keras")
+}
+
+small_model <- function(units = 3L, inputs = 4L, activation = "softmax") {
+  keras_model_sequential(input_shape = inputs) |>
+    layer_dense(8, activation = "relu") |>
+    layer_dense(units, activation = activation)
+}
+
+compiled_model <- function(...) {
+  small_model(...) |>
+    compile(optimizer = "adam", loss = "sparse_categorical_crossentropy", metrics = "accuracy")
+}
+
+iris_x <- as.matrix(iris[, 1:4])
+iris_y <- as.integer(iris$Species) - 1L
