@@ -1,18 +1,22 @@
 # From the arguments that a user typed to the arguments that Python gets: `py_args()` forwards
 # only what was given (Python's defaults rule), converted by argument name from one table.
 
-# The arguments of the calling wrapper, converted. `drop` names those that are not Python's.
-py_args <- function(drop = "object", exceptions = list()) {
+# The arguments of the calling wrapper, converted. `drop` names those that are not Python's, `rename`
+# those that have another name there, `exceptions` other converters than the table's.
+py_args <- function(drop = "object", exceptions = list(), rename = NULL) {
   frame <- parent.frame()
   wrapper <- sys.function(sys.parent())
   matched <- match.call(wrapper, sys.call(sys.parent()), expand.dots = FALSE, envir = parent.frame(2L))
   given <- setdiff(names(matched)[-1L], c("...", drop))
   given <- given[!vapply(given, function(name) identical(matched[[name]], quote(expr = )), NA)]
   args <- rlang::set_names(lapply(given, function(name) get(name, envir = frame)), given)
-  if ("..." %in% names(matched)) {
+  if ("..." %in% setdiff(names(matched), drop)) {
     args <- c(args, named_dots(eval(quote(rlang::list2(...)), frame), frame))
   }
-  convert_args(args, exceptions, frame)
+  args <- convert_args(args, exceptions, frame)
+  renamed <- names(args) %in% names(rename)
+  names(args)[renamed] <- rename[names(args)[renamed]]
+  args
 }
 
 named_dots <- function(dots, call) {
@@ -73,35 +77,71 @@ convert_axis <- function(value, name, call) {
   if (length(value) > 1L) as_tuple(value) else as.integer(value)
 }
 
-convert_seed <- function(value, name, call) convert_whole(value, name, call)
-
 as_tuple <- function(value) {
   do.call(reticulate::tuple, lapply(unname(as.list(value)), function(part) {
     if (length(part) > 1L) as_tuple(part) else if (is.null(part) || is.na(part)) NULL else part
   }))
 }
 
+# Vectors that Python wants as a list even when there is one element.
+convert_list <- function(value, name, call) {
+  if (is.null(value) || is_python_object(value)) value else unname(as.list(value))
+}
+
+convert_whole_list <- function(value, name, call) {
+  convert_list(check_whole_vector(value, name, call), name, call)
+}
+
+# A vocabulary is a vector of terms; one string that names a file is that file.
+convert_vocabulary <- function(value, name, call) {
+  if (is.character(value) && length(value) == 1L && file.exists(value)) return(path.expand(value))
+  if (is.factor(value)) value <- as.character(value)
+  if (is.numeric(value)) value <- check_whole_vector(value, name, call)
+  convert_list(value, name, call)
+}
+
+convert_path <- function(value, name, call) {
+  if (is.character(value)) path.expand(value) else value
+}
+
+convert_names <- function(convert, names) {
+  sapply(names, function(name) convert, simplify = FALSE)
+}
+
 arg_converters <- c(
-  sapply(c(
-    "units", "filters", "rank", "groups", "depth_multiplier", "num_heads", "num_query_heads",
-    "num_key_value_heads", "head_dim", "key_dim", "value_dim", "input_dim", "output_dim", "n", "k",
-    "max_tokens", "num_tokens", "num_bins", "num_oov_indices", "output_sequence_length",
-    "total_count", "decay_steps", "first_decay_steps", "lora_rank", "patience", "cooldown", "start_from_epoch",
-    "num_classes", "num_thresholds", "batch_size", "batch", "epochs", "sequence_length", "fft_length",
-    "sequence_stride", "num_mel_bins", "maxlen", "num_words", "skip_top", "start_char", "oov_char",
-    "index_from", "gradient_accumulation_steps", "ema_overwrite_frequency", "target_class_ids_count",
-    "max_boxes", "initial_epoch", "steps_per_epoch", "validation_steps", "validation_batch_size",
-    "block_size", "factor_count", "warmup_steps", "histogram_freq", "embeddings_freq"
-  ), function(name) convert_whole, simplify = FALSE),
-  sapply(c(
-    "kernel_size", "strides", "pool_size", "dilation_rate", "size", "output_padding", "cropping",
-    "padding", "dims", "noise_shape", "height", "width", "output_size", "class_ids", "target_class_ids"
-  ), function(name) convert_whole_vector, simplify = FALSE),
-  sapply(c("shape", "batch_shape", "input_shape", "batch_input_shape", "target_shape", "output_shape"),
-    function(name) convert_shape, simplify = FALSE
-  ),
-  sapply(c("axis", "axes", "attention_axes", "reduction_axes"), function(name) convert_axis, simplify = FALSE),
-  list(seed = convert_seed)
+  convert_names(convert_whole, c(
+    "batch", "batch_size", "bins", "block_size", "chain_depth", "class_id", "cooldown",
+    "crossing_dim", "decay_steps", "depth_multiplier", "dynamic_growth_steps",
+    "ema_overwrite_frequency", "embeddings_freq", "epochs", "factor_count", "fft_length", "filters",
+    "first_decay_steps", "frame_length", "frame_step", "gptq_unpacked_column_size",
+    "gradient_accumulation_steps", "groups", "hashing_dim", "head_dim", "histogram_freq",
+    "ignore_class", "index_from", "initial_epoch", "input_dim", "k", "key_dim", "lora_rank",
+    "max_boxes", "max_number", "max_to_keep", "max_tokens", "maxlen", "n", "ns_steps", "num_bins",
+    "num_chains", "num_classes", "num_discretization_bins", "num_heads", "num_key_value_heads",
+    "num_labels", "num_mel_bins", "num_oov_indices", "num_ops", "num_query_heads", "num_regressors",
+    "num_thresholds", "num_tokens", "num_words", "oov_char", "output_dim", "output_sequence_length",
+    "patience", "power_iterations", "rank", "sampling_rate", "seed", "sequence_length",
+    "sequence_stride", "skip_top", "sliding_window", "start_char", "start_from_epoch",
+    "steps_per_epoch", "top_k", "total_count", "units", "validation_batch_size", "validation_steps",
+    "value_dim", "warmup_steps"
+  )),
+  convert_names(convert_whole_vector, c(
+    "cropping", "dilation_rate", "dims", "height", "kernel_size", "ngrams", "noise_shape",
+    "output_padding", "output_size", "padding", "pool_size", "profile_batch", "salt", "save_freq",
+    "size", "strides", "tile_grid_size", "update_freq", "width"
+  )),
+  convert_names(convert_whole_list, c("boundaries", "class_ids", "target_class_ids")),
+  convert_names(convert_list, c(
+    "bin_boundaries", "cells", "idf_weights", "label_weights", "layers", "values"
+  )),
+  convert_names(convert_shape, c(
+    "batch_input_shape", "batch_shape", "input_shape", "output_shape", "shape", "target_shape"
+  )),
+  convert_names(convert_axis, c(
+    "attention_axes", "axes", "axis", "input_axes", "output_axes", "reduction_axes", "shared_axes"
+  )),
+  convert_names(convert_path, c("backup_dir", "directory", "filename", "filepath", "log_dir")),
+  list(vocabulary = convert_vocabulary)
 )
 
 #' A shape with unknown dimensions
@@ -129,12 +169,16 @@ shape <- function(...) {
 # stands in its body as the first argument of the constructor, so nothing is written twice.
 as_py_callable <- function(f) {
   target <- wrapped_target(f)
-  if (is.null(target)) return(reticulate::r_to_py(keep_r_error(f)))
+  if (is.null(target)) return(reticulate::r_to_py(keep_r_error(f), convert = TRUE))
   if (target$head == "call_activation") return(py_keras()$activations[[target$name]])
   f()
 }
 
-wrapper_heads <- c("new_loss", "new_metric", "new_optimizer", "new_object", "call_activation")
+wrapper_heads <- c(
+  "new_callback", "new_constraint", "new_function_metric", "new_initializer",
+  "new_layer", "new_loss", "new_metric", "new_object", "new_optimizer", "new_regularizer",
+  "new_schedule", "call_activation"
+)
 
 wrapped_target <- function(f) {
   if (!identical(environment(f), topenv())) return(NULL)

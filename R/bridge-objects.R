@@ -1,24 +1,71 @@
 # The bodies of the wrappers: make an object of a Keras class, and put it where the user's pipe wants it.
 
 new_object <- function(module, class, args, call = rlang::caller_env()) {
-  constructor <- py_keras(call)[[module]][[class]]
+  constructor <- py_keras(call)
+  for (part in c(module, class)) constructor <- constructor[[part]]
   try_backend(do.call(constructor, args), call)
 }
 
-new_optimizer <- function(class, args, call = rlang::caller_env()) new_object("optimizers", class, args, call)
+new_optimizer <- function(class, args, call = rlang::caller_env()) {
+  new_object("optimizers", class, args, call)
+}
 
-new_metric <- function(class, args, call = rlang::caller_env()) new_object("metrics", class, args, call)
+new_schedule <- function(class, args, call = rlang::caller_env()) {
+  new_object(c("optimizers", "schedules"), class, args, call)
+}
 
-# With targets and predictions a loss is computed, sample by sample; without, it is made for compile().
-new_loss <- function(class, args, call = rlang::caller_env(), value_function = NULL) {
-  if (!all(c("y_true", "y_pred") %in% names(args))) return(new_object("losses", class, args, call))
-  args$reduction <- NULL
-  args$name <- NULL
-  args$dtype <- NULL
-  args[c("y_true", "y_pred")] <- lapply(args[c("y_true", "y_pred")], as_host, name = "y_true", call = call)
-  losses <- py_keras(call)$losses
-  function_name <- value_function %||% snake_case(class)
-  try_backend(do.call(losses[[function_name]], args), call)
+new_initializer <- function(class, args, call = rlang::caller_env()) {
+  new_object("initializers", class, args, call)
+}
+
+new_regularizer <- function(class, args, call = rlang::caller_env()) {
+  new_object("regularizers", class, args, call)
+}
+
+new_constraint <- function(class, args, call = rlang::caller_env()) {
+  new_object("constraints", class, args, call)
+}
+
+new_callback <- function(class, args, call = rlang::caller_env()) {
+  new_object("callbacks", class, args, call)
+}
+
+# With targets and predictions a loss or metric is computed, sample by sample, by the function
+# of that name; without them the object for compile() is made.
+new_loss <- function(class, args, call = rlang::caller_env(), value = snake_case(class)) {
+  if (!has_targets(args, call)) return(new_object("losses", class, args, call))
+  call_measure("losses", value, args, call)
+}
+
+new_metric <- function(class, args, call = rlang::caller_env(), value = snake_case(class)) {
+  if (!has_targets(args, call)) return(new_object("metrics", class, args, call))
+  call_measure("metrics", value, args, call)
+}
+
+# Metrics that Keras has as functions only: for compile() their mean over all samples.
+new_function_metric <- function(name, args, call = rlang::caller_env()) {
+  if (has_targets(args, call)) return(call_measure("metrics", name, args, call))
+  args$fn <- py_keras(call)$metrics[[name]]
+  args$name <- args$name %||% name
+  new_object("metrics", "MeanMetricWrapper", args, call)
+}
+
+has_targets <- function(args, call) {
+  given <- c("y_true", "y_pred") %in% names(args)
+  if (sum(given) == 1L) {
+    laminar_abort(c(
+      "{.arg y_true} and {.arg y_pred} belong together.",
+      x = "Only {.arg {c('y_true', 'y_pred')[given]}} was given.",
+      i = "Give both for the values, or neither for an object to be used in {.fn compile}."
+    ), "argument", call)
+  }
+  all(given)
+}
+
+call_measure <- function(module, name, args, call) {
+  args <- args[setdiff(names(args), c("reduction", "name", "dtype"))]
+  for (side in c("y_true", "y_pred")) args[[side]] <- as_host(args[[side]], side, call)
+  try_backend(do.call(py_keras(call)[[module]][[name]], args), call)
 }
 
 call_activation <- function(name, x, args = list(), call = rlang::caller_env()) {
@@ -40,13 +87,26 @@ new_layer <- function(class, args, object, call = rlang::caller_env()) {
   compose_layer(object, layer, first$input, call)
 }
 
-# Merge layers take their inputs as a list or one by one.
-new_merge_layer <- function(class, inputs, args, call = rlang::caller_env()) {
-  layer <- new_object("layers", class, args, call)
-  if (length(inputs) == 1L && !is_python_object(inputs[[1L]])) inputs <- inputs[[1L]]
+# Merge layers take their inputs as a list or one by one: the unnamed ones among the dots.
+new_merge_layer <- function(class, inputs, dots, args = list(), call = rlang::caller_env()) {
+  inputs <- if (missing(inputs)) list() else inputs
+  if (is_python_object(inputs)) inputs <- list(inputs)
+  named <- nzchar(rlang::names2(dots))
+  layer <- new_object("layers", class, c(args, convert_args(dots[named], call = call)), call)
+  inputs <- c(inputs, dots[!named])
   if (!length(inputs)) return(layer)
   if (is_sequential(inputs[[1L]])) return(compose_layer(inputs[[1L]], layer, call = call))
-  try_backend(layer(unname(inputs)), call)
+  try_backend(layer(as_layer_inputs(unname(inputs), call)), call)
+}
+
+# Attention takes query, value and maybe key; one tensor attends to itself.
+new_attention_layer <- function(class, args, inputs, call = rlang::caller_env()) {
+  layer <- new_object("layers", class, args, call)
+  inputs <- if (missing(inputs)) NULL else inputs
+  if (is.null(inputs)) return(layer)
+  if (!is.list(inputs) || is_python_object(inputs)) inputs <- list(inputs)
+  if (length(inputs) == 1L) inputs <- rep(unname(inputs), 2L)
+  try_backend(do.call(layer, as_layer_inputs(inputs, call)), call)
 }
 
 # `layer_dense(units, input_shape = 784)` of older scripts: the shape becomes an Input of its own.
