@@ -80,7 +80,7 @@ def uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
 def normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
     """Normal numbers, by the inverse of the distribution function; arguments as `keras.random.normal()`."""
     dtype = dtype or floatx()
-    symmetric = 2.0 * (_unit(shape, seed) + 2.0**-25) - 1.0
+    symmetric = _symmetric(shape, seed)
     return ops.cast(mean, dtype) + ops.cast(math.sqrt(2.0) * ops.erfinv(symmetric), dtype) * ops.cast(stddev, dtype)
 
 
@@ -88,7 +88,7 @@ def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
     """Normal numbers within two standard deviations; arguments as `keras.random.truncated_normal()`."""
     dtype = dtype or floatx()
     bound = math.erf(math.sqrt(2.0))
-    symmetric = (2.0 * (_unit(shape, seed) + 2.0**-25) - 1.0) * bound
+    symmetric = _symmetric(shape, seed) * bound
     return ops.cast(mean, dtype) + ops.cast(math.sqrt(2.0) * ops.erfinv(symmetric), dtype) * ops.cast(stddev, dtype)
 
 
@@ -150,3 +150,8 @@ def _uint32(value):
 def _unit(shape, seed):
     """Multiples of 2^-24 in [0, 1), as float32."""
     return ops.cast(ops.right_shift(bits(shape, seed), _uint32(8)), "float32") * 2.0**-24
+
+
+def _symmetric(shape, seed):
+    """Odd multiples of 2^-23 in (-1, 1), as float32: never 0, -1 or 1."""
+    return (ops.cast(ops.right_shift(bits(shape, seed), _uint32(9)), "float32") + 0.5) * 2.0**-22 - 1.0

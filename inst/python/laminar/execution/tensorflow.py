@@ -1,0 +1,154 @@
+"""The seam to TensorFlow: every call that laminar makes to TensorFlow stands in `execution/`, most of them here.
+
+A second Keras backend is one more module with these functions. Nothing outside `execution/` imports TensorFlow.
+"""
+
+import contextlib
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras.src.backend.common import global_state
+from keras.src.random.seed_generator import GLOBAL_SEED_GENERATOR
+
+COMPILE_ERRORS = (tf.errors.OpError, NotImplementedError)
+
+
+# ---- arrays and tensors ---------------------------------------------------------------------------------------------
+
+
+def place(array):
+    """Put a C-ordered NumPy array on the current device, without a second copy where the device is the host.
+
+    Args:
+        array: array of any type; memory from `laminar.data.arrays.aligned_empty` is shared, not copied.
+    Returns:
+        A tensor of the same shape and type. The array must not be written to afterwards.
+    """
+    if array.dtype.kind in "USO":
+        return tf.constant(array.astype(object), tf.string)
+    if array.size and array.dtype.kind in "fiu" and array.ctypes.data % 64 == 0 and array.flags.c_contiguous:
+        tensor = tf.experimental.dlpack.from_dlpack(array.__dlpack__())
+        return tensor if on_host() else tf.identity(tensor)
+    return tf.convert_to_tensor(array)
+
+
+def on_host():
+    """Whether the current device is the host's processor (logical devices of it count too)."""
+    return tf.constant(0.0).device.split(":")[-2].endswith("CPU")
+
+
+def is_tensor(value):
+    """Whether `value` is a TensorFlow tensor, of any sort (sparse and ragged ones too)."""
+    return isinstance(value, (tf.Tensor, tf.Variable, tf.SparseTensor, tf.RaggedTensor))
+
+
+def is_dense_tensor(value):
+    """Whether `value` is an ordinary TensorFlow tensor or variable."""
+    return isinstance(value, (tf.Tensor, tf.Variable))
+
+
+def is_dataset(value):
+    """Whether `value` is a `tf.data.Dataset`."""
+    return isinstance(value, tf.data.Dataset)
+
+
+def whole(values):
+    """A small int32 vector as a tensor.
+
+    Args:
+        values: whole numbers.
+    """
+    return tf.constant(values, tf.int32)
+
+
+def to_host(tensor):
+    """A tensor as a NumPy array; waits for the device."""
+    return tensor.numpy() if hasattr(tensor, "numpy") else np.asarray(tensor)
+
+
+# ---- state ----------------------------------------------------------------------------------------------------------
+
+
+def state_variables(model):
+    """Every variable that a step of this model may read or write, in an order that depends on structure alone.
+
+    Args:
+        model: a Keras model.
+    Returns:
+        List of Keras variables: model, optimizer, metrics, the global random seed.
+    """
+    found = list(model.variables)
+    if getattr(model, "optimizer", None) is not None:
+        found += model.optimizer.variables
+    found += model.metrics_variables
+    generator = global_state.get_global_attribute(GLOBAL_SEED_GENERATOR)
+    if generator is not None:
+        found.append(generator.state)
+    unique, seen = [], set()
+    for variable in found:
+        if id(variable) not in seen:
+            seen.add(id(variable))
+            unique.append(variable)
+    return unique
+
+
+def handle(variable):
+    """The device handle of a Keras variable: what compiled programs capture."""
+    return variable.value.handle if hasattr(variable.value, "handle") else None
+
+
+def ensure_global_seed():
+    """Make sure that Keras's global seed generator exists, so that tracing never creates it inside a program."""
+    from keras.src.random.seed_generator import global_seed_generator
+
+    global_seed_generator()
+
+
+# ---- devices --------------------------------------------------------------------------------------------------------
+
+
+def physical_devices():
+    """The machine's devices as (name, type, details) triples."""
+    found = []
+    for device in tf.config.list_physical_devices():
+        details = {}
+        if device.device_type == "GPU":
+            details = tf.config.experimental.get_device_details(device)
+        found.append((device.name, device.device_type, details))
+    return found
+
+
+def logical_devices():
+    """Names and types of the devices that programs can be placed on, for example `("CPU:0", "CPU")`."""
+    return [(device.name.split("/device:")[-1], device.device_type) for device in tf.config.list_logical_devices()]
+
+
+def device_scope(name):
+    """A context in which variables, data and programs are placed on the named device (`"CPU:0"`, `"GPU:1"`)."""
+    return tf.device(name)
+
+
+def current_device():
+    """The name of the device that new tensors are put on, for example `"CPU:0"`."""
+    return tf.constant(0.0).device.split("/device:")[-1]
+
+
+def has_accelerator():
+    """Whether a GPU or TPU is at hand."""
+    return any(kind != "CPU" for _, kind, _ in physical_devices())
+
+
+def grow_memory():
+    """Let GPU memory grow with need rather than take it all; no error when a device is already in use."""
+    for device in tf.config.list_physical_devices("GPU"):
+        with contextlib.suppress(RuntimeError, ValueError):
+            tf.config.experimental.set_memory_growth(device, True)
+
+
+def distributed(model):
+    """Whether the model trains on several devices (a `tf.distribute` strategy or a Keras distribution)."""
+    return getattr(model, "_distribute_strategy", None) is not None or keras.distribution.distribution() is not None
+
+
+grow_memory()

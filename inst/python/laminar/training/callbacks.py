@@ -1,0 +1,54 @@
+"""Keras callbacks under the engine: their order, and which of them must see every batch."""
+
+import keras
+from keras.src.callbacks.callback_list import CallbackList
+from keras.src.utils.python_utils import is_default
+
+TRAIN_HOOKS = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end")
+TEST_HOOKS = ("on_test_batch_begin", "on_test_batch_end")
+PREDICT_HOOKS = ("on_predict_batch_begin", "on_predict_batch_end")
+
+
+def callback_list(callbacks, model, epochs, steps):
+    """Keras's own list of callbacks, with its History added.
+
+    Args:
+        callbacks: one callback, a list of them, a `CallbackList` or `None`.
+        model: the model they are told about.
+        epochs, steps: whole numbers (`steps` may be `None`).
+    Returns:
+        `keras.callbacks.CallbackList`.
+    """
+    if isinstance(callbacks, CallbackList):
+        return callbacks
+    callbacks = list(callbacks) if isinstance(callbacks, (list, tuple)) else [callbacks] if callbacks else []
+    return CallbackList(
+        callbacks, add_history=True, add_progbar=False, verbose=0, epochs=epochs, steps=steps, model=model
+    )
+
+
+def needs_batches(callbacks, hooks):
+    """Whether a callback really defines one of these batch hooks, so that steps must run one by one.
+
+    Callbacks of Keras's own whose batch hooks do nothing at their settings do not count, nor does TerminateOnNaN,
+    which is told after every slice instead.
+    """
+    return any(_defines(callback, hooks) for callback in callbacks.callbacks)
+
+
+def _defines(callback, hooks):
+    if isinstance(callback, (keras.callbacks.TerminateOnNaN, keras.callbacks.History)):
+        return False
+    kind = type(callback)
+    if kind in (keras.callbacks.ModelCheckpoint, keras.callbacks.BackupAndRestore):
+        return callback.save_freq != "epoch" and "on_train_batch_end" in hooks
+    if kind is keras.callbacks.TensorBoard:
+        return callback.update_freq != "epoch" or callback._should_trace or callback.write_steps_per_second
+    return any(not is_default(getattr(callback, hook)) for hook in hooks)
+
+
+def tell_watchers(callbacks, step, logs):
+    """Tell TerminateOnNaN the loss after a slice."""
+    for callback in callbacks.callbacks:
+        if isinstance(callback, keras.callbacks.TerminateOnNaN):
+            callback.on_batch_end(step, logs=logs)

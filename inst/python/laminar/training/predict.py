@@ -1,0 +1,125 @@
+"""`predict()`: the model's output for each row, in as few calls as fit the device."""
+
+import math
+
+import numpy as np
+from keras import tree
+
+from laminar.data.arrays import to_device_order
+from laminar.data.checks import check_inputs, check_whole
+from laminar.data.rows import is_in_memory, rows_of
+from laminar.errors import LaminarError
+from laminar.execution import tensorflow as seam
+from laminar.execution.forward import forward_function, to_numpy
+from laminar.execution.streams import predict_stream
+from laminar.training.callbacks import PREDICT_HOOKS, callback_list, needs_batches
+from laminar.training.modes import rows_are_independent
+from laminar.training.report import Reporters
+
+CHUNK_VALUES = 1 << 21  # values of the widest layer in one call: about 8 MB, what a processor's cache still helps with
+
+
+def predict(model, x, *, batch_size=None, steps=None, callbacks=(), reporters=()):
+    """The model's output for data.
+
+    Args:
+        model: a Keras model.
+        x: nested arrays with rows first, or a stream of batches.
+        batch_size: rows in a step, at least 1; chosen for speed when `None` and the rows cannot influence each other.
+        steps: steps to run, all when `None`.
+        callbacks: Keras callbacks.
+        reporters: `Reporter` objects.
+    Returns:
+        Array (n, ...), nested as the model's outputs.
+    Errors:
+        `LaminarError` of topic "shape", "type", "value" or "data".
+    Example:
+        >>> import keras
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, use_bias=False)])
+        >>> predict(model, np.zeros((3, 2))).tolist()
+        [[0.0], [0.0], [0.0]]
+    """
+    if not callbacks and not reporters and isinstance(x, np.ndarray) and batch_size is None and steps is None:
+        quick = _few_rows(model, x)
+        if quick is not None:
+            return quick
+    batch_size, steps = check_whole(batch_size, "batch_size"), check_whole(steps, "steps")
+    callbacks, reporters = callback_list(callbacks, model, 1, steps), Reporters(reporters)
+    if not is_in_memory(x) or seam.distributed(model):
+        return predict_stream(model, x, batch_size, steps, callbacks)
+    rows = rows_of(x)
+    _check_built(model, rows)
+    check_inputs(model, rows.x)
+    by_batch = needs_batches(callbacks, PREDICT_HOOKS)
+    size = batch_size or _chunk(model, rows, by_batch or steps is not None, steps)
+    return _run(model, rows, min(size, rows.count), steps, callbacks, by_batch, reporters)
+
+
+def _few_rows(model, x):
+    """One call for at most a chunk of rows of an ordinary model; `None` when the longer way must be taken."""
+    inputs = getattr(model, "inputs", None)
+    if not inputs or len(inputs) != 1 or x.ndim != len(inputs[0].shape) or not 0 < len(x) <= 32:
+        return None
+    if x.dtype.kind not in "fiub" or any(
+        w not in (None, h) for w, h in zip(inputs[0].shape[1:], x.shape[1:], strict=True)
+    ):
+        return None
+    if seam.distributed(model):
+        return None
+    call = forward_function(model, _typed(x))
+    return to_numpy(call([to_device_order(x)]))
+
+
+def _run(model, rows, size, steps, callbacks, by_batch, reporters):
+    leaves = [leaf for leaf in tree.flatten(rows.x) if leaf is not None]
+    call = forward_function(model, tree.map_structure(_typed, rows.x))
+    total = math.ceil(rows.count / size) if steps is None else min(steps, math.ceil(rows.count / size))
+    if reporters:
+        reporters.begin(None, {"epochs": 1, "steps": total, "initial_epoch": 0, "task": "predict"})
+    model.stop_predicting = False
+    callbacks.on_predict_begin()
+    results, parts = None, []
+    for step in range(total):
+        start, stop = step * size, min((step + 1) * size, rows.count)
+        if by_batch:
+            callbacks.on_predict_batch_begin(step)
+        output = to_numpy(call([to_device_order(leaf, start=start, stop=stop) for leaf in leaves]))
+        if by_batch:
+            callbacks.on_predict_batch_end(step, {"outputs": output})
+        parts.append(output)
+        if reporters:
+            reporters.slice(0, step + 1, total, {})
+        if model.stop_predicting:
+            break
+    callbacks.on_predict_end()
+    results = parts[0] if len(parts) == 1 else tree.map_structure(lambda *pieces: np.concatenate(pieces), *parts)
+    if reporters:
+        reporters.end(None)
+    return results
+
+
+def _chunk(model, rows, keras_batches, steps):
+    if keras_batches or not rows_are_independent(model):
+        return math.ceil(rows.count / steps) if steps else 32
+    widest = 1
+    for layer in model._flatten_layers():
+        shape = (
+            getattr(getattr(layer, "output", None), "shape", None) if getattr(layer, "_inbound_nodes", None) else None
+        )
+        if shape is not None:
+            widest = max(widest, math.prod(size or 1 for size in shape[1:]))
+    return max(32, min(8192, CHUNK_VALUES // widest))
+
+
+def _check_built(model, rows):
+    if model.built or getattr(model, "inputs", None):
+        return
+    if type(model).__name__ == "Sequential" and not model.layers:
+        raise LaminarError("The model has no layers yet.", "value", mend="Add layers before `predict()`.")
+
+
+def _typed(leaf):
+    """An empty array with the type and row shape that `leaf` has on the device."""
+    from laminar.data.arrays import device_type
+
+    return np.empty((0, *leaf.shape[1:]), leaf.dtype if leaf.dtype.kind in "USO" else device_type(leaf.dtype))
