@@ -1,0 +1,27 @@
+test_that("a model prints its layers, shapes and parameters", {
+  skip_if_no_backend()
+  clear_session()
+  model <- keras_model_sequential(input_shape = 4, name = "small") |>
+    layer_dense(8, activation = "relu") |>
+    layer_dense(3)
+  expect_snapshot(summary(model, line_length = 70))
+  expect_identical(strsplit(format(model, line_length = 60), "\n")[[1L]][[1L]], "Model: \"small\"")
+  expect_invisible(print_quietly <- withVisible(summary(model))$value)
+})
+
+test_that("a Trainable column appears when something is frozen", {
+  skip_if_no_backend()
+  model <- small_model()
+  expect_false(grepl("Trai", format(model), fixed = TRUE) && grepl("Trainable ┃", format(model), fixed = TRUE))
+  model$layers[[1L]]$trainable <- FALSE
+  expect_match(format(model, line_length = 100), "Trai")
+})
+
+test_that("unbuilt models and empty shells print", {
+  skip_if_no_backend()
+  expect_match(format(keras_model_sequential() |> layer_dense(2)), "unbuilt")
+  file <- withr::local_tempfile()
+  saveRDS(small_model(), file)
+  expect_identical(format(readRDS(file)), "<pointer: 0x0>")
+  expect_output(print(readRDS(file)), "<pointer: 0x0>", fixed = TRUE)
+})
