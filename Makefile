@@ -1,6 +1,6 @@
 # One door for both languages. Each target sets up what it needs first; that
 # takes half a second when nothing changed.
-.PHONY: help setup demo test test-python test-r check lint docs bench fresh
+.PHONY: help setup demo test test-python test-r check lint format docs bench fresh
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -29,11 +29,15 @@ lint: setup  ## ruff and lintr
 	@tools/run ruff format --check inst/python tests/python bench
 	@tools/run Rscript tools/lint.R
 
+format: setup  ## lay the Python code out as ruff does
+	@tools/run ruff check --select I --fix -q inst/python tests/python bench
+	@tools/run ruff format inst/python tests/python bench
+
 docs: setup  ## man pages and NAMESPACE, by roxygen2
 	@tools/run Rscript -e 'roxygen2::roxygenise(load_code = "source")'
 
 bench: setup  ## speed beside other loops; ARGS are passed on
-	@tools/run python -m pip install --quiet --disable-pip-version-check -r inst/lock/bench.txt
+	@tools/run python -m pip install -qq --disable-pip-version-check -r inst/lock/bench.txt
 	@tools/run python bench/run.py $(ARGS)
 
 fresh:  ## prove `make demo` and `make test` in a bare Debian 12

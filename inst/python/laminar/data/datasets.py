@@ -56,13 +56,13 @@ def load(name, what="load_data", **arguments):
         except LaminarError:
             raise
         except _BROKEN as error:
-            if source.path is None or _is_argument_error(error):
+            if not source.paths or _is_argument_error(error):
                 raise
             raise LaminarError(
-                f"The file of the data set {name!r} cannot be read.",
+                f"The data set {name!r} cannot be read.",
                 topic="data",
-                found=[f"{source.path} is damaged or is not what its name says: {error}"],
-                mend=["Delete that file; the next call takes another copy or downloads it again."],
+                found=[f"{' or '.join(source.paths)} is damaged or is not what its name says: {error}"],
+                mend=["Delete it; the next call takes another copy or downloads it again."],
             ) from error
 
 
@@ -90,17 +90,17 @@ def data_folder():
 
 
 class _Source:
-    """Takes the place of `keras.utils.get_file()` while a loader runs, and remembers the path it gave."""
+    """Takes the place of `keras.utils.get_file()` while a loader runs, and remembers the paths it gave."""
 
     def __init__(self, download):
         self.download = download
-        self.path = None
+        self.paths = []
 
     def get_file(self, fname=None, origin=None, file_hash=None, cache_subdir="datasets", extract=False, **others):
         wanted = _wanted_file(fname, origin, cache_subdir, extract)
         found = _in_data_folder(wanted, extract)
         if found is not None:
-            self.path = found
+            self.paths.append(found)
             if os.path.isdir(found):
                 return os.path.dirname(found)
             _check(found, file_hash)
@@ -110,7 +110,7 @@ class _Source:
         try:
             # Keras takes its own cached copy when the checksum holds.
             with _impatience():
-                self.path = self.download(
+                path = self.download(
                     fname, origin, file_hash=file_hash, cache_subdir=cache_subdir, extract=extract, **others
                 )
         except Exception as error:
@@ -120,7 +120,8 @@ class _Source:
                 found=[f"Looked into {' and '.join(_folders_looked_into(cache_subdir))}.", f"{error}"],
                 mend=[f"Put {wanted} into a folder and name that folder by LAMINAR_DATA_DIR."],
             ) from error
-        return self.path
+        self.paths.append(path)
+        return path
 
 
 def _wanted_file(fname, origin, cache_subdir, extract):

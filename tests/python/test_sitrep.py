@@ -1,0 +1,60 @@
+"""The probe that R runs before it binds itself to a Python."""
+
+import pathlib
+import subprocess
+import sys
+
+import keras
+import numpy as np
+import pytest
+
+from laminar import sitrep
+
+SCRIPT = pathlib.Path(sitrep.__file__)
+
+
+def run_script(*arguments, python=sys.executable):
+    done = subprocess.run([python, SCRIPT, *arguments], capture_output=True, text=True, check=True)
+    return dict(line.split("=", 1) for line in done.stdout.splitlines())
+
+
+def test_probe_names_versions_without_importing_anything_heavy():
+    found = run_script("probe")
+    assert found["keras"] == keras.__version__
+    assert found["numpy"] == np.__version__
+    assert found["tensorflow"].startswith("2.")
+    assert found["python"] == ".".join(str(part) for part in sys.version_info[:3])
+    code = f"import sys, runpy; runpy.run_path({str(SCRIPT)!r})['probe'](); print('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
+
+
+def test_full_report_lists_devices_cores_and_memory():
+    found = run_script("full")
+    assert found["tensorflow_error"] == ""
+    assert "CPU:0" in found["devices"]
+    assert int(found["cores"]) >= 1
+    assert int(found["memory"]) > 2**28
+
+
+def test_a_python_without_the_packages_is_an_answer_and_not_an_error():
+    # -S leaves site-packages out; the standard library alone must do.
+    code = f"import runpy; print(runpy.run_path({str(SCRIPT)!r})['full']())"
+    done = subprocess.run([sys.executable, "-S", "-E", "-c", code], capture_output=True, text=True, check=True)
+    found = eval(done.stdout)
+    assert (found["tensorflow"], found["keras"], found["numpy"]) == ("", "", "")
+    assert found["devices"] == found["tensorflow_error"] == ""
+
+
+def test_a_broken_tensorflow_is_an_answer_too(tmp_path):
+    (tmp_path / "tensorflow").mkdir()
+    (tmp_path / "tensorflow" / "__init__.py").write_text("raise ImportError('libcudart is missing')")
+    code = f"import sys, runpy; sys.path.insert(0, {str(tmp_path)!r}); print(runpy.run_path({str(SCRIPT)!r})['full']())"
+    done = subprocess.run([sys.executable, "-S", "-E", "-c", code], capture_output=True, text=True, check=True)
+    found = eval(done.stdout)
+    assert found["tensorflow"] == "unknown"
+    assert found["tensorflow_error"] == "ImportError: libcudart is missing"
+
+
+@pytest.mark.parametrize(("value", "line"), [("a\nb", "key=a b"), ("", "key="), ("x=1", "key=x=1")])
+def test_each_item_is_one_line(value, line):
+    assert sitrep.to_lines({"key": value}) == line
