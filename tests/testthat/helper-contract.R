@@ -82,14 +82,12 @@ draft_wrapper <- function(kind, class, name = draft_name(kind, class), formals =
   head <- names(constructor_kinds)[match(kind, constructor_kinds)]
   body <- sprintf("%s(\"%s\", py_args()%s)", head, class, if (kind == "layer") ", object" else "")
   args <- vapply(names(formals), function(argument) {
-    value <- formals[[argument]]
-    if (identical(value, quote(expr = ))) return(argument)
-    paste(argument, "=", paste(deparse(value), collapse = ""))
+    if (identical(formals[[argument]], quote(expr = ))) return(argument)
+    paste(argument, "=", paste(deparse(formals[[argument]]), collapse = ""))
   }, "")
   code <- paste0(name, " <- function(", paste(args, collapse = ", "), ") {")
-  indent <- nchar(name) + nchar(" <- function(")
-  lines <- strwrap(gsub(" = ", "\u00a0=\u00a0", gsub("c\\((\\d+), ", "c(\\1,\u00a0", code)),
-    width = 98, exdent = indent)
+  unbreakable <- gsub("(c\\([^)]*), ", "\\1,\u00a0", gsub(" = ", "\u00a0=\u00a0", sub(") {", ")\u00a0{", code, fixed = TRUE)))
+  lines <- strwrap(unbreakable, width = 98, exdent = nchar(name) + nchar(" <- function("))
   lines <- gsub("\u00a0", " ", lines)
   paste(c(lines, paste0("  ", body), "}"), collapse = "\n")
 }
