@@ -43,3 +43,5 @@ is_python_object <- function(x) {
 is_null_pointer <- function(x) {
   is_python_object(x) && reticulate::py_is_null_xptr(x)
 }
+
+python_id <- function(x) reticulate::py_id(x)

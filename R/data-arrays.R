@@ -59,7 +59,9 @@ normalize <- function(x, axis = -1, order = 2) {
     laminar_abort("{.arg axis} must be an axis of {.arg x}, which has the shape {format_shape(dim(x))}.", "axis")
   }
   order <- check_number(order, "order", min = 1)
-  norms <- apply(x, seq_along(dim(x))[-axis], function(values) sum(abs(values)^order)^(1 / order))
-  norms[norms == 0] <- 1
-  if (length(dim(x)) == 1L) x / as.vector(norms) else sweep(x, seq_along(dim(x))[-axis], norms, "/")
+  norm <- function(values) sum(abs(values)^order)^(1 / order)
+  if (length(dim(x)) == 1L) return(x / max(norm(x), .Machine$double.xmin))
+  others <- seq_along(dim(x))[-axis]
+  norms <- apply(x, others, norm)
+  sweep(x, others, replace(norms, norms == 0, 1), "/")
 }

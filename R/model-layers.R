@@ -111,3 +111,17 @@ layer_place <- function(index, layers, name, call) {
   }
   if (index < 0L) count + 1L + index else index
 }
+
+# `model$layers[[1]]$trainable <- FALSE` ends, in R's way of nested assignment, with putting the list of layers back
+# into the model. They are references: when they are the ones that are there, nothing is left to do.
+#' @export
+`$<-.keras.src.layers.layer.Layer` <- function(x, name, value) {
+  if (is.list(value) && !is_python_object(value) && same_objects(value, x[[name]])) return(x)
+  NextMethod()
+}
+
+same_objects <- function(a, b) {
+  is.list(b) && length(a) == length(b) && length(a) > 0L &&
+    all(vapply(c(a, b), is_python_object, NA)) &&
+    identical(vapply(a, python_id, ""), vapply(b, python_id, ""))
+}

@@ -6,7 +6,7 @@ test_that("a model prints its layers, shapes and parameters", {
     layer_dense(3)
   expect_snapshot(summary(model, line_length = 70))
   expect_identical(strsplit(format(model, line_length = 60), "\n")[[1L]][[1L]], "Model: \"small\"")
-  expect_invisible(print_quietly <- withVisible(summary(model))$value)
+  expect_output(expect_invisible(summary(model)))
 })
 
 test_that("a Trainable column appears when something is frozen", {
