@@ -98,6 +98,24 @@ check_model <- function(object, name = "object", call = rlang::caller_env()) {
   invisible(object)
 }
 
+# Methods have dots for the sake of their generics; what lands there is a slip of the pen.
+check_no_dots <- function(..., call = rlang::caller_env()) {
+  if (!...length()) return(invisible())
+  given <- rlang::names2(rlang::list2(...))
+  if (!all(nzchar(given))) {
+    laminar_abort(c(
+      "Arguments after the data must be named.",
+      x = "{sum(!nzchar(given))} of the arguments {cli::qty(sum(!nzchar(given)))}{?has/have} no name."
+    ), "argument", call)
+  }
+  known <- setdiff(names(formals(sys.function(sys.parent()))), "...")
+  near <- known[utils::adist(given[[1L]], known) <= 2]
+  laminar_abort(c(
+    "There is no argument {.arg {given}}.",
+    i = if (length(near)) "Did you mean {.or {.arg {near}}}?" else "The arguments are: {.arg {known}}."
+  ), "argument", call)
+}
+
 check_installed <- function(package, why, call = rlang::caller_env()) {
   if (requireNamespace(package, quietly = TRUE)) return(invisible(TRUE))
   laminar_abort(c(

@@ -22,7 +22,7 @@
 save_model <- function(model, filepath = NULL, overwrite = FALSE, ...) {
   call <- rlang::current_env()
   check_model(model, "model")
-  check_no_dots(..., call = call)
+  check_no_dots(...)
   if (is.null(filepath)) {
     scratch <- tempfile(fileext = ".keras")
     on.exit(unlink(scratch))
@@ -124,15 +124,9 @@ save_model_weights <- function(model, filepath, overwrite = FALSE) {
 load_model_weights <- function(model, filepath, skip_mismatch = FALSE, ...) {
   call <- rlang::current_env()
   check_model(model, "model")
-  check_no_dots(..., call = call)
+  check_no_dots(...)
   filepath <- existing_file(filepath, "filepath", call)
-  before <- get_weights(model)
-  tryCatch(
-    try_backend(model$load_weights(filepath, skip_mismatch = check_flag(skip_mismatch, "skip_mismatch")), call),
-    error = function(condition) {
-      set_weights(model, before)
-      rlang::cnd_signal(condition)
-    }
-  )
+  skip_mismatch <- check_flag(skip_mismatch, "skip_mismatch")
+  try_backend(py_laminar()$bridge$load_weights(model, filepath, skip_mismatch), call)
   invisible(model)
 }

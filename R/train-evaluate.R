@@ -25,7 +25,7 @@ evaluate.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..
                                                   sample_weight = NULL, steps = NULL, callbacks = NULL) {
   call <- rlang::current_env()
   check_model(object)
-  check_no_dots(..., call = call)
+  check_no_dots(...)
   args <- list(
     model = object,
     x = as_model_input(object, x, "x", call),

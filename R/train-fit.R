@@ -56,7 +56,7 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
                                              backup_dir = NULL) {
   call <- rlang::current_env()
   check_model(object)
-  check_no_dots(..., call = call)
+  check_no_dots(...)
   args <- list(
     model = object,
     x = as_model_input(object, x, "x", call),
@@ -79,17 +79,6 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
   )
   trained <- try_backend(do.call(py_laminar()$training$fit, args), call)
   invisible(new_history(trained))
-}
-
-check_no_dots <- function(..., call) {
-  if (!...length()) return(invisible())
-  given <- rlang::names2(rlang::list2(...))
-  given[!nzchar(given)] <- "(one without a name)"
-  laminar_abort(c(
-    "{cli::qty(length(given))}There {?is an argument/are arguments} that this function does not have.",
-    x = "Unknown: {.arg {given}}.",
-    i = "Arguments after the data must be named."
-  ), "argument", call)
 }
 
 # A data frame fills several named inputs by column; for one input its columns are the features.

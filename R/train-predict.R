@@ -14,7 +14,7 @@ predict.keras.src.models.model.Model <- function(object, x, ..., batch_size = NU
                                                  steps = NULL, callbacks = NULL) {
   call <- rlang::current_env()
   check_model(object)
-  check_no_dots(..., call = call)
+  check_no_dots(...)
   args <- list(
     model = object,
     x = as_model_input(object, x, "x", call),

@@ -10,8 +10,8 @@ from laminar.bridge.compiling import compile_model
 from laminar.bridge.explain import explain
 from laminar.bridge.generator import generator
 from laminar.bridge.models import input_names, output_names, summary_lines
-from laminar.bridge.saving import load_model
+from laminar.bridge.saving import load_model, load_weights
 from laminar.bridge.weights import set_weight_arrays, weight_arrays
 
-__all__ = ["arrays", "compile_model", "explain", "generator", "input_names", "keras", "load_model", "output_names",
-           "set_weight_arrays", "summary_lines", "weight_arrays"]
+__all__ = ["arrays", "compile_model", "explain", "generator", "input_names", "keras", "load_model", "load_weights",
+           "output_names", "set_weight_arrays", "summary_lines", "weight_arrays"]

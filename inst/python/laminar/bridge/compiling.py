@@ -2,6 +2,7 @@
 
 import keras
 
+from laminar.bridge.models import output_names
 from laminar.errors import LaminarError
 from laminar.layers import registry
 
@@ -47,12 +48,13 @@ def _try_names(part, kind, get):
 
 
 def _check_count(model, loss):
-    outputs = getattr(model, "output_names", None)
+    outputs = output_names(model)
     if isinstance(loss, dict) and outputs:
         unknown = [name for name in loss if name not in outputs]
         if unknown:
             raise LaminarError(f"`loss` names an output that the model does not have: {', '.join(unknown)}.", "name",
                                mend=f"The model's outputs are: {', '.join(outputs)}.")
     elif isinstance(loss, (list, tuple)) and outputs and len(loss) != len(outputs):
-        raise LaminarError(f"`loss` must have one entry for each of the model's {len(outputs)} outputs.", "value",
-                           found=f"It has {len(loss)}.", mend=f"The outputs are: {', '.join(outputs)}.")
+        plural = "s" if len(outputs) > 1 else ""
+        raise LaminarError(f"`loss` must have one entry for each output; the model has {len(outputs)} output{plural}.",
+                           "value", found=f"It has {len(loss)} entries.", mend=f"Outputs: {', '.join(outputs)}.")

@@ -16,6 +16,8 @@ _UNKNOWN_NAME = (
     (r"Could not interpret constraint identifier: (?P<name>\S+)", "constraint"),
 )
 _NO_LAYER = r"No such layer: (?P<name>[^.]+)\. Existing layers are: (?P<known>.+)\."
+_WRONG_INPUT = (r"Input \d+ (?:with name '\S+' )?of layer '?(?P<layer>[\w.]+)'? is incompatible with the layer: "
+                r"expected (?P<wanted>.+?)\. Full shape received: (?P<shape>\(.*?\))")
 _UNKNOWN_ARGUMENT = (
     r"Unrecognized keyword arguments passed to (?P<owner>\w+): \{'(?P<name>\w+)'",
     r"(?P<owner>\w+)\.__init__\(\) got an unexpected keyword argument '(?P<name>\w+)'",
@@ -49,6 +51,9 @@ def explain(kind, message):
     if match:
         return _answer("name", f'The model has no layer named "{match["name"]}".',
                        mend=f"Its layers are: {match['known'].strip('[]')}.")
+    match = re.search(_WRONG_INPUT, text)
+    if match:
+        return _wrong_input(**match.groupdict())
     for pattern in _UNKNOWN_ARGUMENT:
         match = re.search(pattern, text)
         if match:
@@ -58,7 +63,8 @@ def explain(kind, message):
                        mend="Use a smaller `batch_size`, a smaller model, or clear_session() to free earlier models.")
     if kind.endswith(("FileNotFoundError", "IsADirectoryError", "PermissionError", "BadZipFile", "NotFoundError")):
         return _answer("file", _first_paragraph(text))
-    return _answer("backend_call", _first_paragraph(text))
+    topic = {"ValueError": "value", "TypeError": "type"}.get(kind.rsplit(".", 1)[-1], "backend_call")
+    return _answer(topic, _first_paragraph(text))
 
 
 def _answer(topic, message, found=(), mend=()):
@@ -71,6 +77,17 @@ def _unknown_name(role, name):
     mend = registry.did_you_mean([f'"{found}"' for found in near]) or (
         f"Names are those of keras.{role}s; an object of laminar's {role}_*() functions works, too.")
     return _answer("name", f'There is no {role} named "{name}".', mend=mend)
+
+
+def _wrong_input(layer, wanted, shape):
+    rank = re.match(r"(?P<least>min_)?ndim=(?P<wanted>\d+), found ndim=(?P<found>\d+)", wanted)
+    if rank:
+        least = "at least " if rank["least"] else ""
+        wanted = f"{least}{rank['wanted']} dimensions, samples first; it has {rank['found']}"
+    else:
+        wanted = wanted.replace(", but received input with shape", "; it has the shape")
+    return _answer("shape", f'The input of layer "{layer}" does not fit.',
+                   found=f"The input has the shape {shape.replace('None', '?')}.", mend=f"Expected: {wanted}.")
 
 
 def _unknown_argument(owner, name):

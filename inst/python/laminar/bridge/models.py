@@ -10,13 +10,22 @@ def input_names(model):
         >>> input_names(keras.Sequential([keras.Input((3,), name="age")]))
         ['age']
     """
-    return _names(model, "inputs")
+    return [tensor.name for tensor in _tensors(model, "inputs")]
 
 
 def output_names(model):
-    """Names of a model's outputs as a list of strings; empty for a model that is not built."""
-    names = getattr(model, "output_names", None)
-    return list(names) if names else _names(model, "outputs")
+    """Names by which losses, metrics and targets address a model's outputs; empty for a model that is not built.
+
+    They are the keys of a dict of outputs, else the names of the layers that made them.
+
+    Example:
+        >>> output_names(keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, name="price")]))
+        ['price']
+    """
+    structure = getattr(model, "_outputs_struct", None)
+    if isinstance(structure, dict):
+        return list(structure)
+    return [tensor._keras_history.operation.name for tensor in _tensors(model, "outputs")]
 
 
 def summary_lines(model, width, expand_nested=False, show_trainable=False, layer_range=None):
@@ -38,9 +47,8 @@ def summary_lines(model, width, expand_nested=False, show_trainable=False, layer
     return "\n".join(lines).splitlines()
 
 
-def _names(model, side):
+def _tensors(model, side):
     try:
-        tensors = getattr(model, side)
+        return keras.tree.flatten(getattr(model, side) or [])
     except (AttributeError, ValueError):
         return []
-    return [tensor.name for tensor in keras.tree.flatten(tensors or [])]

@@ -1,5 +1,6 @@
 """Opening model files, with errors that say what is wrong with the file."""
 
+import contextlib
 import warnings
 import zipfile
 from pathlib import Path
@@ -29,9 +30,7 @@ def load_model(path, custom_objects=None, compile=True, safe_mode=True):
     """
     _check_file(Path(path))
     try:
-        with warnings.catch_warnings():
-            # A model that was compiled and never trained has no optimizer state to load.
-            warnings.filterwarnings("ignore", "Skipping variable loading for optimizer")
+        with _unbuilt_optimizer_ignored():
             return keras.saving.load_model(path, custom_objects=custom_objects, compile=compile, safe_mode=safe_mode)
     except (TypeError, ValueError) as error:
         text = str(error)
@@ -42,6 +41,43 @@ def load_model(path, custom_objects=None, compile=True, safe_mode=True):
             raise LaminarError("The file contains code, which is not run by default.", "unsafe",
                                mend="If you trust who made it, use load_model(safe_mode = FALSE).") from error
         raise
+
+
+def load_weights(model, path, skip_mismatch=False):
+    """Load the weights of a file into a model; when they do not fit, the model keeps its own.
+
+    Args:
+        model: a built Keras model.
+        path: path of a .weights.h5 file, or of a saved model.
+        skip_mismatch: leave out layers whose weights differ in number or shape.
+
+    Raises:
+        LaminarError: the weights do not fit the model.
+    """
+    before = model.get_weights()
+    try:
+        with _unbuilt_optimizer_ignored():
+            model.load_weights(path, skip_mismatch=skip_mismatch)
+    except (OSError, ValueError, KeyError) as error:
+        model.set_weights(before)
+        raise LaminarError(f"The weights in '{path}' do not fit the model.", "file", found=_why_not(str(error)),
+                           mend="load_model_weights(skip_mismatch = TRUE) loads the layers that fit.") from error
+
+
+def _why_not(text):
+    """The sentence of Keras's long message that names the shapes, else its first line."""
+    for line in text.splitlines():
+        if "shape" in line or "expected" in line:
+            return line.strip()
+    return _first_line(text)
+
+
+@contextlib.contextmanager
+def _unbuilt_optimizer_ignored():
+    """A model that was compiled and never trained has no optimizer state: nothing to warn of."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Skipping variable loading for optimizer")
+        yield
 
 
 def _check_file(path):
