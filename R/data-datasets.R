@@ -167,7 +167,12 @@ load_word_index <- function(name, path, call = rlang::caller_env()) {
 # Without conversion, so that `convert = FALSE` hands out Python's own arrays.
 py_datasets <- function(call) {
   py_laminar(call)
-  reticulate::import("laminar.data.datasets", convert = FALSE)
+  datasets <- reticulate::import("laminar.data.datasets", convert = FALSE)
+  # Python copied the environment when it started; R may have changed it since.
+  datasets$use_environment(
+    LAMINAR_DATA_DIR = Sys.getenv("LAMINAR_DATA_DIR"), KERAS_HOME = Sys.getenv("KERAS_HOME")
+  )
+  datasets
 }
 
 # Texts arrive as one long vector and the length of each: one crossing instead of 50,000.

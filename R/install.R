@@ -115,12 +115,8 @@ check_wheel_folder <- function(offline, call = rlang::caller_env()) {
 }
 
 # A Python to build on: one that TensorFlow has wheels for and that can make environments.
-starter_python <- function(python = NULL, call = rlang::caller_env()) {
-  candidates <- if (is.null(python)) {
-    unique(c(Sys.which(c("python3", "python", paste0("python3.", 13:10))), "/usr/bin/python3"))
-  } else {
-    path.expand(check_string(python, "python", call = call))
-  }
+starter_python <- function(python = NULL, candidates = pythons_around(), call = rlang::caller_env()) {
+  if (!is.null(python)) candidates <- path.expand(check_string(python, "python", call = call))
   for (candidate in candidates[file.exists(candidates)]) {
     if (can_make_environments(candidate)) return(candidate)
   }
@@ -131,6 +127,10 @@ starter_python <- function(python = NULL, call = rlang::caller_env()) {
     else "There is no file {.file {candidates}}.",
     i = "On Debian and Ubuntu: {.code apt-get install python3 python3-venv}; elsewhere: {.url https://www.python.org}."
   ), "install", call)
+}
+
+pythons_around <- function() {
+  unique(unname(c(Sys.which(c("python3", "python", paste0("python3.", 13:10))), "/usr/bin/python3")))
 }
 
 can_make_environments <- function(python) {

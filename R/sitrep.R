@@ -35,9 +35,8 @@ collect_findings <- function() {
   )
 }
 
-python_findings <- function() {
-  bound <- reticulate::py_available()
-  chosen <- if (bound) bound_python() else choose_python()
+python_findings <- function(bound = reticulate::py_available(),
+                            chosen = if (bound) bound_python() else choose_python()) {
   if (is.null(chosen)) return(finding("Python", "none with TensorFlow", "bad", "laminar::install_laminar()"))
   if (is.na(chosen$python)) {
     return(finding("Python", "declared by py_require(): reticulate installs it at first use"))

@@ -61,7 +61,7 @@ def load(name, what="load_data", **arguments):
             raise LaminarError(
                 f"The data set {name!r} cannot be read.",
                 topic="data",
-                found=[f"{' or '.join(source.paths)} is damaged or is not what its name says: {error}"],
+                found=[f"{' or '.join(source.paths)} is damaged or incomplete: {error}"],
                 mend=["Delete it; the next call takes another copy or downloads it again."],
             ) from error
 
@@ -83,10 +83,24 @@ def word_index_for_r(name, **arguments):
     return {"words": list(index.keys()), "numbers": np.fromiter(index.values(), "int32", len(index))}
 
 
+def use_environment(**variables):
+    """Take over environment variables that R has set since Python started; "" unsets one."""
+    for name, value in variables.items():
+        if value:
+            os.environ[name] = value
+        else:
+            os.environ.pop(name, None)
+
+
 def data_folder():
     """The folder that the user named for data, or None."""
     folder = os.environ.get("LAMINAR_DATA_DIR", "")
     return os.path.expanduser(folder) if folder else None
+
+
+def cache_folder():
+    """Keras's folder, whose `datasets` holds what was downloaded."""
+    return os.path.expanduser(os.environ.get("KERAS_HOME") or os.path.join("~", ".keras"))
 
 
 class _Source:
@@ -107,12 +121,11 @@ class _Source:
             if not extract:
                 return found
             return _extracted(found)
+        others.update(file_hash=file_hash, cache_subdir=cache_subdir, extract=extract, cache_dir=cache_folder())
         try:
-            # Keras takes its own cached copy when the checksum holds.
-            with _impatience():
-                path = self.download(
-                    fname, origin, file_hash=file_hash, cache_subdir=cache_subdir, extract=extract, **others
-                )
+            os.makedirs(cache_folder(), exist_ok=True)
+            with _impatience():  # Keras takes its own cached copy when the checksum holds
+                path = self.download(fname, origin, **others)
         except Exception as error:
             raise LaminarError(
                 f"There is no local copy of {wanted}, and it cannot be downloaded.",
@@ -144,7 +157,7 @@ def _in_data_folder(wanted, extract):
 
 def _folders_looked_into(cache_subdir):
     own = data_folder()
-    cache = os.path.join(os.path.expanduser(os.environ.get("KERAS_HOME", "~/.keras")), cache_subdir)
+    cache = os.path.join(cache_folder(), cache_subdir)
     return [f"LAMINAR_DATA_DIR ({own})" if own else "LAMINAR_DATA_DIR (not set)", f"the Keras cache ({cache})"]
 
 

@@ -1,0 +1,175 @@
+# Which Python laminar takes, and what it says when that one will not do. No test here
+# needs TensorFlow: the Pythons are small programs that answer like one.
+
+# A program that answers the probe with the given versions.
+fake_python <- function(tensorflow = "2.21.0", keras = "3.15.1", numpy = "1.26.4", python = "3.11.2",
+                        folder = withr::local_tempdir(.local_envir = parent.frame())) {
+  path <- file.path(folder, "python")
+  writeLines(c(
+    "#!/bin/sh",
+    sprintf("printf 'python=%s\\nexecutable=%s\\ntensorflow=%s\\nkeras=%s\\nnumpy=%s\\n'", python, path, tensorflow, keras, numpy)
+  ), path)
+  Sys.chmod(path, "755")
+  path
+}
+
+# Nothing chosen by the user and no environment r-laminar.
+local_no_choice <- function(frame = parent.frame()) {
+  skip_on_os("windows")
+  home <- withr::local_tempdir(.local_envir = frame)
+  withr::local_envvar(
+    c(
+      LAMINAR_PYTHON = NA, RETICULATE_PYTHON = NA, RETICULATE_PYTHON_ENV = NA, VIRTUAL_ENV = NA,
+      WORKON_HOME = home, RETICULATE_VIRTUALENV_ROOT = home
+    ),
+    .local_envir = frame
+  )
+  home
+}
+
+# The text of the error, with the places that differ by machine replaced.
+said_by_check <- function(path, by = "the environment variable LAMINAR_PYTHON", bound = FALSE) {
+  chosen <- list(python = path, by = by)
+  condition <- tryCatch(
+    check_python(probe_python(chosen, quote(fit())), chosen, bound, quote(fit())),
+    error = identity
+  )
+  expect_s3_class(condition, c("laminar_error_backend", "laminar_error"), exact = FALSE)
+  cat(gsub(path, "<python>", conditionMessage(condition), fixed = TRUE), "\n")
+}
+
+test_that("laminar's own setting comes before reticulate's, then the active environment, then r-laminar", {
+  home <- local_no_choice()
+  skip_if(reticulate::py_available(), "Python runs already, and use_python() may have been called")
+  if (!has_py_require()) expect_null(choose_python())
+
+  dir.create(file.path(home, "r-laminar", "bin"), recursive = TRUE)
+  file.create(file.path(home, "r-laminar", "bin", "python"))
+  expect_equal(choose_python()$by, "the virtual environment `r-laminar`")
+
+  active <- withr::local_tempdir()
+  withr::local_envvar(VIRTUAL_ENV = active)
+  expect_equal(choose_python()$by, "the virtual environment `r-laminar`")
+  dir.create(file.path(active, "lib", "python3.11", "site-packages", "tensorflow"), recursive = TRUE)
+  expect_equal(choose_python()$by, "the active virtual environment (VIRTUAL_ENV)")
+
+  withr::local_envvar(RETICULATE_PYTHON_ENV = active)
+  expect_equal(choose_python()$by, "the environment variable RETICULATE_PYTHON_ENV")
+  expect_equal(choose_python()$python, file.path(active, "bin", "python"))
+
+  withr::local_envvar(RETICULATE_PYTHON = "/somewhere/python")
+  expect_equal(choose_python()$by, "the environment variable RETICULATE_PYTHON")
+  expect_equal(choose_python()$python, "/somewhere/python")
+
+  withr::local_envvar(LAMINAR_PYTHON = "/elsewhere/python")
+  expect_equal(choose_python()$by, "the environment variable LAMINAR_PYTHON")
+})
+
+test_that("a Python that has everything passes, also in newer versions", {
+  skip_on_os("windows")
+  path <- fake_python()
+  chosen <- list(python = path, by = "a test")
+  expect_equal(probe_python(chosen)[["keras"]], "3.15.1")
+  expect_error(check_python(probe_python(chosen), chosen, bound = FALSE), NA)
+  chosen$python <- fake_python(tensorflow = "2.30.0rc1", keras = "4.0.0.dev2", python = "3.13.0")
+  expect_error(check_python(probe_python(chosen), chosen, bound = FALSE), NA)
+})
+
+test_that("errors name the Python, who chose it, what is wrong and what to do", {
+  local_no_choice()
+  expect_snapshot({
+    "no Python at all"
+    cat(conditionMessage(tryCatch(abort_no_python(quote(fit())), error = identity)))
+    "no such file"
+    said_by_check("/no/such/python")
+    "a file that is not a program"
+    said_by_check(withr::local_tempfile(lines = "text"))
+    "without TensorFlow"
+    said_by_check(fake_python(tensorflow = ""))
+    "without anything, chosen by use_python()"
+    said_by_check(fake_python("", "", ""), by = "reticulate::use_python()")
+    "without anything, in r-laminar"
+    said_by_check(fake_python("", "", ""), by = "the virtual environment `r-laminar`")
+    "an old TensorFlow and an old Keras"
+    said_by_check(fake_python(tensorflow = "2.15.0", keras = "2.15.0"))
+    "an old Python"
+    said_by_check(fake_python(python = "3.8.10"), by = "the environment variable RETICULATE_PYTHON")
+    "R is bound to a Python without TensorFlow"
+    said_by_check(fake_python("", "", ""), by = "reticulate::use_python()", bound = TRUE)
+  })
+})
+
+test_that("NumPy 2 is refused when reticulate does not know it", {
+  skip_on_os("windows")
+  skip_if(reticulate_knows_numpy_2(), "this reticulate knows NumPy 2")
+  expect_snapshot({
+    said_by_check(fake_python(numpy = "2.2.6"))
+    said_by_check(fake_python(numpy = "2.2.6"), bound = TRUE)
+  }, transform = function(lines) gsub("reticulate [0-9.]+", "reticulate <version>", lines))
+  expect_false(reticulate_knows_numpy_2(package_version("1.28")))
+  expect_true(reticulate_knows_numpy_2(package_version("1.39.0")))
+})
+
+test_that("without a backend the question is answered and nothing is started", {
+  skip_if(reticulate::py_available(), "Python runs already")
+  local_no_choice()
+  before <- the$probe
+  withr::defer(the$probe <- before)
+  the$probe <- NULL
+  withr::local_envvar(LAMINAR_PYTHON = "/no/such/python")
+  expect_false(is_backend_available())
+  expect_false(is_keras_available())
+  withr::local_envvar(LAMINAR_PYTHON = fake_python())
+  expect_true(is_backend_available())
+  expect_true(is_keras_available("3.0"))
+  expect_false(is_keras_available("99"))
+  expect_false(reticulate::py_available())
+})
+
+test_that("versions compare as numbers, whatever follows them", {
+  expect_true(is_older("2.9.1", "2.21"))
+  expect_false(is_older("2.21.0rc1", "2.21"))
+  expect_false(is_older("3.15.0.dev20260101", "3.15"))
+  expect_false(is_older("unknown", "3.15"))
+})
+
+# A session of its own, because a binding lasts until R ends.
+run_in_new_r <- function(code, ...) {
+  withr::local_envvar(...)
+  file <- withr::local_tempfile(lines = code, fileext = ".R")
+  suppressWarnings(system2(file.path(R.home("bin"), "Rscript"), shQuote(file), stdout = TRUE, stderr = TRUE))
+}
+
+test_that("a session bound to another Python is told to which, by what, and what to do", {
+  skip_on_cran()
+  skip_on_os("windows")
+  bare <- file.path(withr::local_tempdir(), "bare")
+  starter <- tryCatch(starter_python(), laminar_error_install = function(condition) skip("no Python to build on"))
+  make_environment(bare, starter)
+  said <- run_in_new_r(c(
+    "options(cli.unicode = FALSE, cli.width = 500)",
+    "library(laminar)",
+    sprintf("reticulate::use_python('%s', required = TRUE)", python_in(bare)),
+    "invisible(suppressWarnings(reticulate::py_config()))",
+    "tryCatch(laminar:::connect_python(quote(fit())), laminar_error_backend = function(e) cat(conditionMessage(e)))"
+  ), c(RETICULATE_PYTHON = NA, LAMINAR_PYTHON = NA, VIRTUAL_ENV = NA))
+  said <- paste(said, collapse = "\n")
+  skip_if(grepl("shared library", said), "the Python found has no shared library")
+  expect_match(said, "This R session is bound to a Python without the modules")
+  expect_match(said, paste0("It is '", python_in(bare), "', chosen by reticulate::use_python()"), fixed = TRUE)
+  expect_match(said, "Restart R; then, before anything else uses Python, run")
+})
+
+test_that("connecting leaves the user's RETICULATE_PYTHON alone and starts Python once", {
+  skip_on_cran()
+  skip_if_no_backend()
+  python <- if (is.null(the$python)) choose_python()$python else the$python$python
+  said <- run_in_new_r(c(
+    "library(laminar)",
+    "stopifnot(!reticulate::py_available())",
+    "laminar:::connect_python(quote(fit()))",
+    "stopifnot(reticulate::py_available(), Sys.getenv('RETICULATE_PYTHON') == '/no/such/python')",
+    "cat(laminar:::the$python$by)"
+  ), c(RETICULATE_PYTHON = "/no/such/python", LAMINAR_PYTHON = python))
+  expect_equal(utils::tail(said, 1L), "the environment variable LAMINAR_PYTHON")
+})

@@ -1,0 +1,100 @@
+# install_laminar(): everything short of the network. What pip itself does with the real
+# lock files is proven by every `make setup`.
+
+local_environments <- function(frame = parent.frame()) {
+  home <- withr::local_tempdir(.local_envir = frame)
+  withr::local_envvar(c(WORKON_HOME = home, RETICULATE_VIRTUALENV_ROOT = home), .local_envir = frame)
+  home
+}
+
+# The text of an error without the folders of this machine.
+cat_error <- function(expr, hide) {
+  condition <- tryCatch(expr, laminar_error = identity)
+  expect_s3_class(condition, "laminar_error")
+  text <- conditionMessage(condition)
+  for (folder in hide) text <- gsub(folder, "<folder>", text, fixed = TRUE)
+  cat(text, "\n")
+}
+
+test_that("the lock is composed for the machine and names every version exactly", {
+  names <- function(...) basename(lock_files(...))
+  expect_equal(names(gpu = FALSE, numpy_2 = FALSE), c("base.txt", "numpy-1.txt", "tensorflow-cpu.txt"))
+  expect_equal(names(gpu = TRUE, numpy_2 = TRUE), c("base.txt", "numpy-2.txt", "tensorflow-cuda.txt"))
+  expect_equal(laminar_lock_files(gpu = FALSE), lock_files(FALSE))
+  for (gpu in c(FALSE, TRUE)) {
+    for (numpy_2 in c(FALSE, TRUE)) {
+      expect_match(read_lock(lock_files(gpu, numpy_2)), "^[A-Za-z0-9_.-]+(\\[and-cuda\\])?==[0-9][0-9a-z.]*( ;.*)?$")
+    }
+  }
+})
+
+test_that("the lock has the versions that the package says it needs", {
+  lock <- read_lock(lock_files(gpu = FALSE, numpy_2 = FALSE))
+  version <- function(package) sub(".*==([0-9.]+).*", "\\1", grep(paste0("^", package, "=="), lock, value = TRUE)[[1L]])
+  expect_false(is_older(version("keras"), oldest_supported[["keras"]]))
+  expect_false(is_older(version("tensorflow-cpu"), oldest_supported[["tensorflow"]]))
+  expect_equal(version("numpy"), "1.26.4")
+})
+
+test_that("mistakes are answered before anything is made", {
+  home <- local_environments()
+  dir.create(file.path(home, "mine"))
+  wheels <- withr::local_tempdir()
+  expect_snapshot({
+    "an environment that is not laminar's"
+    cat_error(install_laminar(envname = "mine"), home)
+    "a wheel folder that is not there"
+    cat_error(install_laminar(offline = file.path(wheels, "no")), wheels)
+    "a wheel folder without wheels"
+    cat_error(install_laminar(offline = wheels), wheels)
+    "a Python that is not there"
+    cat_error(install_laminar(python = "/no/such/python"), home)
+    "something that is not a Python"
+    cat_error(install_laminar(python = R.home("bin/R")), R.home("bin/R"))
+    "a name that is not a string"
+    cat_error(install_laminar(envname = 1), home)
+  })
+  expect_error(install_laminar(method = "conda"), "method")
+  expect_error(install_laminar(backend = "jax"), "backend")
+  expect_equal(list.files(home), "mine")
+})
+
+test_that("without any Python the error says where to get one", {
+  expect_snapshot(cat_error(starter_python(candidates = "/no/such/python"), "nothing"))
+})
+
+test_that("an installation that fails leaves nothing behind and shows what pip said", {
+  skip_on_cran()
+  home <- local_environments()
+  tryCatch(starter_python(), laminar_error_install = function(condition) skip("no Python to build on"))
+  wheels <- withr::local_tempdir()
+  file.create(file.path(wheels, "nothing-1.0-py3-none-any.whl"))
+  condition <- tryCatch(
+    suppressMessages(install_laminar(envname = "r-test", offline = wheels, gpu = FALSE)),
+    error = identity
+  )
+  expect_s3_class(condition, "laminar_error_install")
+  expect_match(conditionMessage(condition), "pip could not install the Python packages")
+  expect_match(conditionMessage(condition), "No matching distribution found")
+  expect_equal(list.files(home), character())
+})
+
+test_that("an environment is made offline from a wheel folder and used without a word", {
+  skip_on_cran()
+  home <- local_environments()
+  starter <- tryCatch(starter_python(), laminar_error_install = function(condition) skip("no Python to build on"))
+  folder <- laminar_environment("r-test")
+  expect_equal(normalizePath(dirname(folder)), normalizePath(home))
+  make_environment(folder, starter)
+  expect_true(file.exists(python_in(folder)))
+  nothing <- withr::local_tempfile(lines = "# no packages")
+  expect_equal(install_packages_from(nothing, python_in(folder)), python_in(folder))
+  expect_error(check_own_environment(folder, "r-test"), class = "laminar_error_install")
+  file.create(environment_mark(folder))
+  expect_error(check_own_environment(folder, "r-test"), NA)
+})
+
+test_that("a Python that cannot make environments is passed over", {
+  expect_true(is.logical(can_make_environments(R.home("bin/Rscript"))))
+  expect_false(can_make_environments(R.home("bin/Rscript")))
+})
