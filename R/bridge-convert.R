@@ -18,7 +18,6 @@ as_host <- function(x, name, call) {
   check_complete(x, name, call)
   if (is.logical(x)) storage.mode(x) <- "integer"
   if (is.null(dim(x))) dim(x) <- length(x)
-  dimnames(x) <- NULL
   reticulate::r_to_py(x)
 }
 
@@ -68,13 +67,13 @@ missing_by_column <- function(missing, most = 5L) {
   paste0(text, ".")
 }
 
-# A function that gives one batch a call and NULL at the end, as a Python generator.
+# A function that gives one batch a call and NULL at the end, as a stream that is drawn from on R's own thread.
 as_generator <- function(f, call) {
   batch <- keep_r_error(function() {
     value <- f()
-    if (is.null(value)) NULL else do.call(reticulate::tuple, unname(lapply(value, as_host, name = "x", call = call)))
+    if (is.null(value)) NULL else as_python_tuple(lapply(value, as_host, name = "x", call = call))
   })
-  py_laminar(call)$bridge$generator(batch)
+  py_laminar(call)$bridge$CalledBatches(batch)
 }
 
 # Host arrays, in whatever nesting, to R.
@@ -102,3 +101,7 @@ array_from_host <- function(x, large = 1e5) {
   }
   reticulate::py_to_r(arrays$r_ready(x))
 }
+
+as_python_tuple <- function(parts) do.call(reticulate::tuple, unname(parts))
+
+as_python_dict <- function(keys, values) reticulate::py_dict(keys, values)

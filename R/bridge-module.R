@@ -45,3 +45,10 @@ is_null_pointer <- function(x) {
 }
 
 python_id <- function(x) reticulate::py_id(x)
+
+# Evaluates `code` inside a Python context manager; it is left, too, when the code fails.
+with_python_context <- function(context, code) {
+  context$`__enter__`()
+  on.exit(context$`__exit__`(NULL, NULL, NULL))
+  force(code)
+}

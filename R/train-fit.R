@@ -57,28 +57,37 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
   call <- rlang::current_env()
   check_model(object)
   check_no_dots(...)
-  args <- list(
-    model = object,
-    x = as_model_input(object, x, "x", call),
-    y = as_host(y, "y", call),
-    batch_size = check_whole(batch_size, "batch_size", min = 1, null = TRUE),
-    epochs = check_whole(epochs, "epochs", min = 0),
-    callbacks = as_callbacks(callbacks),
-    validation_split = check_number(validation_split, "validation_split", 0, 1),
-    validation_data = as_validation_data(object, validation_data, call),
-    shuffle = if (identical(shuffle, "batch")) shuffle else check_flag(shuffle, "shuffle"),
-    class_weight = as_class_weight(class_weight, y, call),
-    sample_weight = as_host(sample_weight, "sample_weight", call),
-    initial_epoch = check_whole(initial_epoch, "initial_epoch", min = 1) - 1L,
-    steps_per_epoch = check_whole(steps_per_epoch, "steps_per_epoch", min = 1, null = TRUE),
-    validation_steps = check_whole(validation_steps, "validation_steps", min = 1, null = TRUE),
-    validation_batch_size = check_whole(validation_batch_size, "validation_batch_size", min = 1, null = TRUE),
-    validation_freq = as_validation_freq(validation_freq, call),
-    reporters = progress_reporters(verbose, call),
-    backup_dir = if (!is.null(backup_dir)) path.expand(check_string(backup_dir, "backup_dir"))
+  args <- fit_arguments(mget(setdiff(names(formals()), "..."), call), call)
+  args$callbacks <- as_callbacks(callbacks)
+  args$reporters <- progress_reporters(verbose, call)
+  args$backup_dir <- if (!is.null(backup_dir)) path.expand(check_string(backup_dir, "backup_dir"))
+  history <- new_history(try_backend(do.call(py_laminar()$training$fit, args), call))
+  if (isTRUE(history$params$interrupted)) {
+    cli::cli_inform(c("!" = "Interrupted: the history holds {length(history$epochs)} finished epoch{?s}; the model is usable."))
+  }
+  invisible(history)
+}
+
+# What `fit()` was given, checked and in Python's terms: arguments that a plan needs, too.
+fit_arguments <- function(given, call) {
+  whole <- function(name, ...) check_whole(given[[name]], name, ..., call = call)
+  list(
+    model = given$object,
+    x = as_model_input(given$object, given$x, "x", call),
+    y = as_host(given$y, "y", call),
+    batch_size = whole("batch_size", min = 1, null = TRUE),
+    epochs = whole("epochs", min = 0),
+    validation_split = check_number(given$validation_split, "validation_split", 0, 1, call = call),
+    validation_data = as_validation_data(given$object, given$validation_data, call),
+    shuffle = if (identical(given$shuffle, "batch")) "batch" else check_flag(given$shuffle, "shuffle", call = call),
+    class_weight = as_class_weight(given$class_weight, given$y, call),
+    sample_weight = as_host(given$sample_weight, "sample_weight", call),
+    initial_epoch = whole("initial_epoch", min = 1) - 1L,
+    steps_per_epoch = whole("steps_per_epoch", min = 1, null = TRUE),
+    validation_steps = whole("validation_steps", min = 1, null = TRUE),
+    validation_batch_size = whole("validation_batch_size", min = 1, null = TRUE),
+    validation_freq = as_validation_freq(given$validation_freq, call)
   )
-  trained <- try_backend(do.call(py_laminar()$training$fit, args), call)
-  invisible(new_history(trained))
 }
 
 # A data frame fills several named inputs by column; for one input its columns are the features.
@@ -106,7 +115,7 @@ as_validation_data <- function(model, data, call) {
   for (i in seq_along(data)[-1L]) {
     parts[[i]] <- as_host(data[[i]], sprintf("validation_data[[%d]]", i), call)
   }
-  do.call(reticulate::tuple, parts)
+  as_python_tuple(parts)
 }
 
 as_validation_freq <- function(value, call) {
@@ -133,7 +142,7 @@ as_class_weight <- function(class_weight, y, call) {
     ), "value", call)
   }
   codes <- class_codes(weights, y, call)
-  reticulate::py_dict(as.list(codes), as.list(as.double(weights)))
+  as_python_dict(as.list(codes), as.list(as.double(weights)))
 }
 
 class_codes <- function(weights, y, call) {

@@ -111,6 +111,6 @@ test_that("the Python side of an error is kept", {
   last <- last_backend_error()
   expect_s3_class(last, "laminar_backend_error")
   expect_match(last$type, "ValueError")
-  expect_match(paste(last$traceback, collapse = ""), "units")
+  expect_match(paste(last$traceback, collapse = ""), "ValueError")
   expect_output(print(last), "Traceback|File|units")
 })

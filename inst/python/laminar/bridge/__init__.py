@@ -8,10 +8,10 @@ with quiet_import():
 from laminar.bridge import arrays, callbacks
 from laminar.bridge.compiling import compile_model
 from laminar.bridge.explain import explain
-from laminar.bridge.generator import generator
 from laminar.bridge.models import input_names, output_names, summary_lines
 from laminar.bridge.saving import load_model, load_weights
 from laminar.bridge.weights import set_weight_arrays, weight_arrays
+from laminar.data.called import CalledBatches
 
-__all__ = ["arrays", "callbacks", "compile_model", "explain", "generator", "input_names", "keras", "load_model",
+__all__ = ["CalledBatches", "arrays", "callbacks", "compile_model", "explain", "input_names", "keras", "load_model",
            "load_weights", "output_names", "set_weight_arrays", "summary_lines", "weight_arrays"]

@@ -5,6 +5,7 @@ import numpy as np
 from keras.src.backend.tensorflow.trainer import TFEpochIterator
 from keras.src.utils.python_utils import pythonify_logs
 
+from laminar.data.called import CalledBatches, CalledEpochs
 from laminar.layers.random import fast_random
 
 
@@ -23,14 +24,18 @@ class StreamSteps:
 
     def __init__(self, model, kind, x, **arguments):
         self._model, self._kind = model, kind
-        self._iterator = TFEpochIterator(
-            x=x,
-            distribute_strategy=model.distribute_strategy,
-            steps_per_execution=model.steps_per_execution,
-            **arguments,
-        )
-        model._maybe_symbolic_build(iterator=self._iterator)
-        self._iterator.reset()
+        if isinstance(x, CalledBatches):
+            self._iterator = CalledEpochs(x, arguments.get("steps_per_epoch"))
+            model._maybe_symbolic_build(data_batch=x.first())
+        else:
+            self._iterator = TFEpochIterator(
+                x=x,
+                distribute_strategy=model.distribute_strategy,
+                steps_per_execution=model.steps_per_execution,
+                **arguments,
+            )
+            model._maybe_symbolic_build(iterator=self._iterator)
+            self._iterator.reset()
         if kind == "train":
             model.make_train_function()
         else:
@@ -82,4 +87,7 @@ def predict_stream(model, x, batch_size, steps, callbacks):
     Returns:
         Array (n, ...), nested as the model's outputs.
     """
+    if isinstance(x, CalledBatches):
+        parts = [model.predict_on_batch(batch[0]) for _, _, [batch] in CalledEpochs(x, steps)]
+        return keras.tree.map_structure(lambda *leaves: np.concatenate(leaves), *parts)
     return keras.Model.predict(model, x, batch_size=batch_size, verbose=0, steps=steps, callbacks=callbacks)
