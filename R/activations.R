@@ -1,21 +1,21 @@
 #' Activations
 #'
-#' Functions of a tensor (or of R numbers), and what the `activation` argument of layers takes: by name
-#' (`"relu"`), or as the function itself (`activation_relu`), or wrapped in a function of one's own
-#' with other settings (`function(x) activation_relu(x, max_value = 6)`).
+#' Functions of a tensor (or of R numbers), and what the `activation` argument of layers takes: by
+#' name (`"relu"`), or as the function itself (`activation_relu`), or wrapped in a function of one's
+#' own with other settings (`function(x) activation_relu(x, max_value = 6)`).
 #'
 #' | function | value |
 #' |---|---|
-#' | `activation_relu()` | `max(x, 0)`; below `threshold` `negative_slope * (x - threshold)`, at most `max_value` |
+#' | `activation_relu()` | `x` where positive, else 0; see the arguments for slope and limits |
 #' | `activation_relu6()` | `min(max(x, 0), 6)` |
 #' | `activation_leaky_relu()` | `x` if positive, else `negative_slope * x` |
 #' | `activation_elu()` | `x` if positive, else `alpha * (exp(x) - 1)` |
 #' | `activation_celu()` | `x` if positive, else `alpha * (exp(x / alpha) - 1)` |
-#' | `activation_selu()` | `elu` scaled so that mean 0 and variance 1 are kept ([Klambauer et al., 2017](https://arxiv.org/abs/1706.02515)) |
-#' | `activation_gelu()` | `x * pnorm(x)` ([Hendrycks and Gimpel, 2016](https://arxiv.org/abs/1606.08415)) |
-#' | `activation_glu()` | first half of `axis` times `sigmoid` of the second half ([Dauphin et al., 2016](https://arxiv.org/abs/1612.08083)) |
+#' | `activation_selu()` | `elu` scaled so that mean 0 and variance 1 are kept (Klambauer et al., 2017) |
+#' | `activation_gelu()` | `x * pnorm(x)` (Hendrycks and Gimpel, 2016) |
+#' | `activation_glu()` | first half of `axis` times `sigmoid` of the second half (Dauphin et al., 2016) |
 #' | `activation_silu()`, `activation_swish()` | `x * sigmoid(x)` |
-#' | `activation_mish()` | `x * tanh(softplus(x))` ([Misra, 2019](https://arxiv.org/abs/1908.08681)) |
+#' | `activation_mish()` | `x * tanh(softplus(x))` (Misra, 2019) |
 #' | `activation_sigmoid()` | `1 / (1 + exp(-x))` |
 #' | `activation_log_sigmoid()` | `log(sigmoid(x))` |
 #' | `activation_tanh()` | `tanh(x)` |
@@ -25,7 +25,7 @@
 #' | `activation_squareplus()` | `(x + sqrt(x^2 + b)) / 2` |
 #' | `activation_softmax()` | positive, sums to 1 along `axis` |
 #' | `activation_log_softmax()` | `log(softmax(x))` |
-#' | `activation_sparsemax()` | like softmax, with zeros ([Martins and Astudillo, 2016](https://arxiv.org/abs/1602.02068)) |
+#' | `activation_sparsemax()` | like softmax, with zeros (Martins and Astudillo, 2016) |
 #' | `activation_sparse_plus()` | 0 up to -1, `(x + 1)^2 / 4` up to 1, `x` above |
 #' | `activation_sparse_sigmoid()` | `(x + 1) / 2` limited to 0 and 1 |
 #' | `activation_hard_sigmoid()` | `x / 6 + 0.5` limited to 0 and 1 |
@@ -36,6 +36,11 @@
 #' | `activation_threshold()` | `x` where `x > threshold`, else `default_value` |
 #' | `activation_exponential()` | `exp(x)` |
 #' | `activation_linear()` | `x` |
+#'
+#' @references Klambauer et al., 2017: <https://arxiv.org/abs/1706.02515>. Hendrycks and Gimpel, 2016:
+#'   <https://arxiv.org/abs/1606.08415>. Dauphin et al., 2016: <https://arxiv.org/abs/1612.08083>.
+#'   Misra, 2019: <https://arxiv.org/abs/1908.08681>. Martins and Astudillo, 2016:
+#'   <https://arxiv.org/abs/1602.02068>.
 #'
 #' @param x A tensor, or R numbers in a vector, matrix or array.
 #' @param alpha Scale of the negative part, a number.

@@ -9,6 +9,7 @@ py_args <- function(drop = "object", exceptions = list(), rename = NULL) {
   matched <- match.call(wrapper, sys.call(sys.parent()), expand.dots = FALSE, envir = parent.frame(2L))
   given <- setdiff(names(matched)[-1L], c("...", drop))
   given <- given[!vapply(given, function(name) identical(matched[[name]], quote(expr = )), NA)]
+  check_required(wrapper, c(given, drop), frame)
   args <- rlang::set_names(lapply(given, function(name) get(name, envir = frame)), given)
   if ("..." %in% setdiff(names(matched), drop)) {
     args <- c(args, named_dots(eval(quote(rlang::list2(...)), frame), frame))
@@ -17,6 +18,15 @@ py_args <- function(drop = "object", exceptions = list(), rename = NULL) {
   renamed <- names(args) %in% names(rename)
   names(args)[renamed] <- rename[names(args)[renamed]]
   args
+}
+
+# Arguments without a default must be given; targets may be left out, losses are then made for later.
+check_required <- function(wrapper, given, call) {
+  empty <- vapply(formals(wrapper), function(default) identical(default, quote(expr = )), NA)
+  lacking <- setdiff(names(empty)[empty], c("...", "y_true", "y_pred", given))
+  if (length(lacking)) {
+    laminar_abort("{.arg {lacking}} must be given: {?it has/they have} no default.", "argument", call)
+  }
 }
 
 named_dots <- function(dots, call) {

@@ -3,14 +3,15 @@
 #' Each function is called at the moment that its name says. Functions of a batch make [fit()] stop
 #' after every batch and are therefore slow; functions of an epoch cost nothing.
 #'
-#' @param on_epoch_begin,on_epoch_end `function(epoch, logs)`: number of the epoch, from 1, and a named
-#'   list of the metrics so far. A named list that the function returns is added to the metrics, so that
-#'   it stands in the history.
+#' @param on_epoch_begin,on_epoch_end `function(epoch, logs)`: number of the epoch, from 1, and a
+#'   named list of the metrics so far. A named list that the function returns is added to the
+#'   metrics, so that it stands in the history.
 #' @param on_train_begin,on_train_end `function(logs)`.
-#' @param on_train_batch_begin,on_train_batch_end `function(batch, logs)`: number of the batch, from 1.
+#' @param on_train_batch_begin,on_train_batch_end `function(batch, logs)`: number of the batch, from
+#'   1.
 #' @param ... Named functions for the other moments: `on_test_begin`, `on_test_end`,
-#'   `on_test_batch_begin`, `on_test_batch_end` and the same four with `predict`; `on_batch_begin` and
-#'   `on_batch_end` are the older names of those of a training batch.
+#'   `on_test_batch_begin`, `on_test_batch_end` and the same four with `predict`; `on_batch_begin`
+#'   and `on_batch_end` are the older names of those of a training batch.
 #' @returns A callback, to be given to [fit()]. To end training from within a function, set
 #'   `model$stop_training <- TRUE`.
 #' @export
@@ -37,7 +38,8 @@ callback_lambda <- function(on_epoch_begin = NULL, on_epoch_end = NULL, on_train
 
 callback_hooks <- c(
   "on_epoch_begin", "on_epoch_end", "on_batch_begin", "on_batch_end",
-  outer(c("on_train_", "on_test_", "on_predict_"), c("begin", "end", "batch_begin", "batch_end"), paste0)
+  outer(c("on_train_", "on_test_", "on_predict_"),
+    c("begin", "end", "batch_begin", "batch_end"), paste0)
 )
 
 check_hook <- function(hook, name, call) {
@@ -49,7 +51,10 @@ check_hook <- function(hook, name, call) {
     ), "argument", call)
   }
   if (!is.function(hook)) {
-    laminar_abort(c("{.arg {name}} must be a function.", x = "It is {describe(hook)}."), "type", call)
+    laminar_abort(c(
+      "{.arg {name}} must be a function.",
+      x = "It is {describe(hook)}."
+    ), "type", call)
   }
 }
 
@@ -62,7 +67,7 @@ as_hook <- function(f) {
   })
 }
 
-# Calls with as many of the arguments as the function takes: `function(epoch)` does for (epoch, logs).
+# With as many of the values as the function takes: `function(epoch)` does for (epoch, logs).
 call_with_known <- function(f, values) {
   known <- names(formals(args(f)))
   if (!"..." %in% known) values <- values[seq_len(min(length(values), length(known)))]

@@ -24,9 +24,9 @@ callback_early_stopping <- function(monitor = "val_loss", min_delta = 0, patienc
 #' Save the model while it trains
 #'
 #' `callback_model_checkpoint()` saves the model or its weights after epochs, all or the best ones.
-#' `callback_backup_and_restore()` keeps a backup from which [fit()] goes on when the session was killed.
-#' `callback_orbax_checkpoint()` writes checkpoints in the format of Orbax, which must be installed in the
-#' same Python.
+#' `callback_backup_and_restore()` keeps a backup from which [fit()] goes on when the session was
+#' killed. `callback_orbax_checkpoint()` writes checkpoints in the format of Orbax, which must be
+#' installed in the same Python.
 #'
 #' @inheritParams callback_early_stopping
 #' @param filepath Path of the file: ends in `.keras`, or in `.weights.h5` with
@@ -105,8 +105,8 @@ convert_schedule <- function(value, name, call) {
 
 #' Write down what happens
 #'
-#' `callback_csv_logger()` writes a line for each epoch to a text file (epochs counted from 0, as Keras
-#' does). `callback_remote_monitor()` sends each epoch's metrics to a server.
+#' `callback_csv_logger()` writes a line for each epoch to a text file (epochs counted from 0, as
+#' Keras does). `callback_remote_monitor()` sends each epoch's metrics to a server.
 #' `callback_tensorboard()` writes files for TensorBoard; where that is not installed in the same
 #' Python it says so and does nothing.
 #'
@@ -117,14 +117,15 @@ convert_schedule <- function(value, name, call) {
 #' @param headers Named list of HTTP headers, or `NULL`.
 #' @param send_as_json `TRUE` sends JSON instead of a form.
 #' @param log_dir Path of the folder for TensorBoard.
-#' @param histogram_freq Every how many epochs histograms of the weights are written, a whole number; 0
-#'   for never.
+#' @param histogram_freq Every how many epochs histograms of the weights are written, a whole
+#'   number; 0 for never.
 #' @param write_graph,write_images `TRUE` writes the model's graph, or its weights as images.
 #' @param write_steps_per_second `TRUE` writes the speed.
 #' @param update_freq `"epoch"`, `"batch"`, or a whole number of batches after which to write.
 #' @param profile_batch Batch, or first and last batch, to be profiled, whole numbers; 0 for none.
 #' @param embeddings_freq Every how many epochs embeddings are written, a whole number; 0 for never.
-#' @param embeddings_metadata Path of the file with the embeddings' labels, or a named list of paths.
+#' @param embeddings_metadata Path of the file with the embeddings' labels, or a named list of
+#'   paths.
 #' @returns A callback, to be given to [fit()].
 #' @export
 #' @examplesIf laminar::is_backend_available()
@@ -157,11 +158,12 @@ callback_tensorboard <- function(log_dir = "logs", histogram_freq = 0, write_gra
 #' Small guards
 #'
 #' `callback_terminate_on_nan()` ends training when the loss is not a number.
-#' `callback_swap_ema_weights()` evaluates with the moving average of the weights, for an optimizer with
-#' `use_ema = TRUE`.
+#' `callback_swap_ema_weights()` evaluates with the moving average of the weights, for an optimizer
+#' with `use_ema = TRUE`.
 #'
 #' @param raise_error `TRUE` stops with an error instead of ending quietly.
-#' @param swap_on_epoch `TRUE` swaps at the end of each epoch, too, so that checkpoints hold the average.
+#' @param swap_on_epoch `TRUE` swaps at the end of each epoch, too, so that checkpoints hold the
+#'   average.
 #' @returns A callback, to be given to [fit()].
 #' @export
 #' @examplesIf laminar::is_backend_available()

@@ -11,8 +11,8 @@
 #'   (LeCun et al., 1998).
 #' * `initializer_variance_scaling()`: the general case of these.
 #' * `initializer_random_normal()`, `initializer_random_uniform()`,
-#'   `initializer_truncated_normal()`: draws from one distribution; the last one without values beyond
-#'   two standard deviations.
+#'   `initializer_truncated_normal()`: draws from one distribution; the last one without values
+#'   beyond two standard deviations.
 #' * `initializer_orthogonal()`: a random orthogonal matrix
 #'   ([Saxe et al., 2013](https://arxiv.org/abs/1312.6120)).
 #' * `initializer_identity()`: the identity matrix. `initializer_zeros()`, `initializer_ones()`,

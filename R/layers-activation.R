@@ -40,7 +40,8 @@ layer_activation <- function(object, activation, ...) {
 #'   constraint of the learned slopes.
 #' @param shared_axes Axes (1 is the batch) along which all units share one slope, for example
 #'   `c(2, 3)` for one slope per channel of an image.
-#' @param axis Axis or axes along which the values sum to 1; 1-based, negative ones count from the end.
+#' @param axis Axis or axes along which the values sum to 1; 1-based, negative ones count from the
+#'   end.
 #' @inherit layer-arguments return
 #' @export
 #' @examplesIf laminar::is_backend_available()

@@ -1,16 +1,16 @@
 #' Attention over several heads
 #'
-#' Each position of the query takes a mean of the value's positions, weighted by how well its
-#' key fits; several heads do so side by side, and their results are joined
-#' ([Vaswani et al., 2017](https://arxiv.org/abs/1706.03762)). In the grouped variant several query heads share
-#' one key and value ([Ainslie et al., 2023](https://arxiv.org/abs/2305.13245)).
+#' Each position of the query takes a mean of the value's positions, weighted by how well its key
+#' fits; several heads do so side by side, and their results are joined ([Vaswani et al.,
+#' 2017](https://arxiv.org/abs/1706.03762)). In the grouped variant several query heads share one
+#' key and value ([Ainslie et al., 2023](https://arxiv.org/abs/2305.13245)).
 #'
 #' Input: query `(batch, targets, features)`, value and key `(batch, sources, features)`. Output:
 #' `(batch, targets, features)`, or the last size as `output_shape` says.
 #'
 #' @inheritParams layer-arguments
-#' @param inputs One tensor, which attends to itself, or a list of query, value and, if it is another
-#'   one, key. Nothing: the layer itself is returned.
+#' @param inputs One tensor, which attends to itself, or a list of query, value and, if it is
+#'   another one, key. Nothing: the layer itself is returned.
 #' @param num_heads Number of heads, a whole number.
 #' @param key_dim Size of each head for query and key, a whole number.
 #' @param value_dim Size of each head for value, a whole number; `NULL` for `key_dim`.
@@ -20,8 +20,8 @@
 #'   `num_query_heads`.
 #' @param dropout Share of the attention weights set to zero in training, from 0 to 1.
 #' @param output_shape Shape of the output's last axes; `NULL` for those of the query.
-#' @param attention_axes Axes of the positions; 1-based, the batch is 1. `NULL` for all but the first
-#'   and the last.
+#' @param attention_axes Axes of the positions; 1-based, the batch is 1. `NULL` for all but the
+#'   first and the last.
 #' @param sliding_window Number of neighbouring positions that each position may attend to, a whole
 #'   number; `NULL` for all.
 #' @param flash_attention `TRUE` asks for the fused implementation where the device has one; `NULL`
@@ -61,12 +61,12 @@ layer_group_query_attention <- function(inputs, head_dim, num_query_heads, num_k
 
 #' Attention without weights of its own
 #'
-#' `layer_attention()` scores by products of query and key
-#' ([Luong et al., 2015](https://arxiv.org/abs/1508.04025)), `layer_additive_attention()` by a sum under tanh
+#' `layer_attention()` scores by products of query and key ([Luong et al.,
+#' 2015](https://arxiv.org/abs/1508.04025)), `layer_additive_attention()` by a sum under tanh
 #' ([Bahdanau et al., 2014](https://arxiv.org/abs/1409.0473)).
 #'
-#' Input: list of query `(batch, targets, features)`, value `(batch, sources, features)` and, if it is
-#' another one, key of the shape of the value. Output: `(batch, targets, features)`.
+#' Input: list of query `(batch, targets, features)`, value `(batch, sources, features)` and, if it
+#' is another one, key of the shape of the value. Output: `(batch, targets, features)`.
 #'
 #' @inheritParams layer-arguments
 #' @param object List of two or three tensors: query, value and, if it is another one, key. Nothing:

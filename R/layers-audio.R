@@ -7,6 +7,8 @@
 #' Input of `layer_stft_spectrogram()`: `(batch, samples, channels)`. Output:
 #' `(batch, frames, channels * frequencies)`.
 #'
+#' `layer_stft_spectrogram()` needs SciPy in the same Python when it has a window.
+#'
 #' @inheritParams layer-arguments
 #' @param fft_length Length of the Fourier transform in samples, a whole number.
 #' @param sequence_stride Distance between frames in samples, a whole number.
@@ -32,7 +34,6 @@
 #' @export
 #' @examplesIf laminar::is_backend_available()
 #' keras_input(16000) |> layer_mel_spectrogram(num_mel_bins = 80)
-#' keras_input(c(16000, 1)) |> layer_stft_spectrogram()
 layer_mel_spectrogram <- function(object, fft_length = 2048, sequence_stride = 512,
                                   sequence_length = NULL, window = "hann", sampling_rate = 16000,
                                   num_mel_bins = 128, min_freq = 20, max_freq = NULL,

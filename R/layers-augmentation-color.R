@@ -1,20 +1,22 @@
 #' Random colours of images
 #'
-#' Change brightness, contrast, colours or sharpness in training; in prediction images stay as they are.
+#' Change brightness, contrast, colours or sharpness in training; in prediction images stay as they
+#' are.
 #'
 #' Input: images `(batch, height, width, channels)` or without the batch. Output of the same shape.
 #'
 #' @inheritParams layer-arguments
-#' @param factor Strength: one number for a symmetric range around "no change", or two for a range; from 0
-#'   to 1 (brightness from -1 to 1). For posterization the number of bits kept, from 1 to 8. For
-#'   grayscale, invert and blur the probability of a change, from 0 to 1.
+#' @param factor Strength: one number for a symmetric range around "no change", or two for a range;
+#'   from 0 to 1 (brightness from -1 to 1). For posterization the number of bits kept, from 1 to 8.
+#'   For grayscale, invert and blur the probability of a change, from 0 to 1.
 #' @param value_range Smallest and largest value of a pixel, for example `c(0, 255)`.
 #' @param brightness_factor,contrast_factor,saturation_factor,hue_factor Strength of each change, as
 #'   `factor`; `NULL` for none.
 #' @param kernel_size Size of the blur in pixels, one odd whole number or two.
 #' @param sigma Standard deviation of the blur in pixels, a number, or two for a range.
 #' @param addition_factor Range of the value added before, one number or two.
-#' @param threshold_factor Share of the value range above which values are inverted, one number or two.
+#' @param threshold_factor Share of the value range above which values are inverted, one number or
+#'   two.
 #' @inherit layer-arguments return
 #' @seealso [layer_random_flip()] for geometry, [layer_rand_augment()] for mixtures.
 #' @export

@@ -3,16 +3,16 @@
 #' Move, turn, stretch or cut images in training; in prediction they leave them as they are
 #' (`layer_random_crop()` cuts the middle out).
 #'
-#' Input: images `(batch, height, width, channels)` or without the batch. Output of the same shape, or
-#' of the size given.
+#' Input: images `(batch, height, width, channels)` or without the batch. Output of the same shape,
+#' or of the size given.
 #'
 #' @inheritParams layer-arguments
 #' @param mode `"horizontal"`, `"vertical"` or `"horizontal_and_vertical"`.
 #' @param factor Strength: one number `f` for the range from `-f` to `f`, or two for a range. For
 #'   rotation in shares of a full turn; for perspective, elastic transform and erasing the
 #'   probability of a change, from 0 to 1.
-#' @param height_factor,width_factor Range of the shift or zoom in shares of the size, one number or two;
-#'   negative values shift up or left and zoom in.
+#' @param height_factor,width_factor Range of the shift or zoom in shares of the size, one number or
+#'   two; negative values shift up or left and zoom in.
 #' @param x_factor,y_factor Range of the shear along each axis, from 0 to 1, one number or two.
 #' @param height,width Size of the output in pixels, whole numbers.
 #' @param scale For perspective: how far corners move, from 0 to 1. For elastic transform: how far
@@ -107,18 +107,18 @@ layer_random_erasing <- function(object, factor = 1, scale = c(0.02, 0.33), fill
 #' * `layer_cut_mix()`: a rectangle of one image in another, and labels in that ratio
 #'   ([Yun et al., 2019](https://arxiv.org/abs/1905.04899)).
 #'
-#' Input: images `(batch, height, width, channels)`; for mixing a named list with `images` and `labels`.
-#' Output of the same shape.
+#' Input: images `(batch, height, width, channels)`; for mixing a named list with `images` and
+#' `labels`. Output of the same shape.
 #'
 #' @inheritParams layer_random_flip
 #' @param num_ops Number of changes for each image, a whole number.
 #' @param factor Strength of the changes, from 0 to 1.
 #' @param num_chains Number of chains, a whole number.
 #' @param chain_depth Longest length of a chain, a whole number.
-#' @param alpha Parameter of the beta (Dirichlet for `layer_aug_mix()`) distribution of the weights, a
-#'   positive number.
-#' @param all_ops `TRUE` draws from all changes, `FALSE` leaves out those of brightness, contrast and
-#'   colour.
+#' @param alpha Parameter of the beta (Dirichlet for `layer_aug_mix()`) distribution of the weights,
+#'   a positive number.
+#' @param all_ops `TRUE` draws from all changes, `FALSE` leaves out those of brightness, contrast
+#'   and colour.
 #' @inherit layer-arguments return
 #' @export
 #' @examplesIf laminar::is_backend_available()

@@ -69,6 +69,7 @@ layer_conv_3d <- function(object, filters, kernel_size, strides = c(1, 1, 1), pa
 #' Input: as in [layer_conv_1d()]. Output: the same with `channels * depth_multiplier` channels
 #' (depthwise) or `filters` channels (separable).
 #'
+#' @inheritParams layer-arguments
 #' @inheritParams layer_conv_1d
 #' @param depth_multiplier Number of filters for each input channel, a whole number.
 #' @inherit layer-arguments return
@@ -134,9 +135,10 @@ layer_depthwise_conv_2d <- function(object, kernel_size, strides = c(1, 1), padd
 #' Input: as in [layer_conv_1d()]. Output: the same with `filters` channels; a size `n` becomes
 #' `n * strides` with `padding = "same"`.
 #'
+#' @inheritParams layer-arguments
 #' @inheritParams layer_conv_1d
-#' @param output_padding Additional size on one side of the output: one whole number, or one for each
-#'   dimension, smaller than the stride; `NULL` to have it computed.
+#' @param output_padding Additional size on one side of the output: one whole number, or one for
+#'   each dimension, smaller than the stride; `NULL` to have it computed.
 #' @inherit layer-arguments return
 #' @export
 #' @examplesIf laminar::is_backend_available()

@@ -3,20 +3,60 @@
 #' Every layer function takes these where its own page does not say otherwise.
 #'
 #' @param object What the layer is put on: a sequential model (the layer is added to it in place), a
-#'   tensor or a list of tensors (the layer is called on it), or nothing (the layer itself is returned).
+#'   tensor or a list of tensors (the layer is called on it), or nothing (the layer itself is
+#'   returned).
 #' @param activation Activation: a name such as `"relu"`, an `activation_*()` function, or an R
 #'   function of one tensor. `NULL` is the identity.
 #' @param recurrent_activation Activation of the gates, given like `activation`.
 #' @param use_bias `TRUE` adds a trainable bias.
-#' @param kernel_initializer,bias_initializer,recurrent_initializer,depthwise_initializer,pointwise_initializer,embeddings_initializer,beta_initializer,gamma_initializer,moving_mean_initializer,moving_variance_initializer
-#'   How the weights of that name start: a name such as `"glorot_uniform"`, an `initializer_*()`
+#' @param kernel_initializer How the kernel starts: a name, an `initializer_*()` object, or an R
+#'   function of the shape.
+#' @param bias_initializer How the bias start: a name, an `initializer_*()` object, or an R
+#'   function of the shape.
+#' @param recurrent_initializer How the weights of the state start: a name, an `initializer_*()`
 #'   object, or an R function of the shape.
-#' @param kernel_regularizer,bias_regularizer,recurrent_regularizer,depthwise_regularizer,pointwise_regularizer,embeddings_regularizer,beta_regularizer,gamma_regularizer
-#'   Penalty on the weights of that name, added to the loss: a `regularizer_*()` object or `NULL`.
-#' @param activity_regularizer Penalty on the layer's output, added to the loss: a `regularizer_*()`
+#' @param depthwise_initializer How the depthwise kernel starts: a name, an `initializer_*()`
+#'   object, or an R function of the shape.
+#' @param pointwise_initializer How the pointwise kernel starts: a name, an `initializer_*()`
+#'   object, or an R function of the shape.
+#' @param embeddings_initializer How the vectors start: a name, an `initializer_*()` object, or an R
+#'   function of the shape.
+#' @param beta_initializer How the shift starts: a name, an `initializer_*()` object, or an R
+#'   function of the shape.
+#' @param gamma_initializer How the factor starts: a name, an `initializer_*()` object, or an R
+#'   function of the shape.
+#' @param moving_mean_initializer How the running mean starts: a name, an `initializer_*()` object,
+#'   or an R function of the shape.
+#' @param moving_variance_initializer How the running variance starts: a name, an `initializer_*()`
+#'   object, or an R function of the shape.
+#' @param kernel_regularizer Penalty on the kernel: a `regularizer_*()` object or `NULL`.
+#' @param bias_regularizer Penalty on the bias: a `regularizer_*()` object or `NULL`.
+#' @param recurrent_regularizer Penalty on the weights of the state: a `regularizer_*()` object or
+#'   `NULL`.
+#' @param depthwise_regularizer Penalty on the depthwise kernel: a `regularizer_*()` object or
+#'   `NULL`.
+#' @param pointwise_regularizer Penalty on the pointwise kernel: a `regularizer_*()` object or
+#'   `NULL`.
+#' @param embeddings_regularizer Penalty on the vectors: a `regularizer_*()` object or `NULL`.
+#' @param beta_regularizer Penalty on the shift: a `regularizer_*()` object or `NULL`.
+#' @param gamma_regularizer Penalty on the factor: a `regularizer_*()` object or `NULL`.
+#' @param activity_regularizer Penalty on the layer's output: a `regularizer_*()` object or `NULL`.
+#' @param kernel_constraint What the kernel must obey after each step: a `constraint_*()` object or
+#'   `NULL`.
+#' @param bias_constraint What the bias must obey after each step: a `constraint_*()` object or
+#'   `NULL`.
+#' @param recurrent_constraint What the weights of the state must obey after each step: a
+#'   `constraint_*()` object or `NULL`.
+#' @param depthwise_constraint What the depthwise kernel must obey after each step: a
+#'   `constraint_*()` object or `NULL`.
+#' @param pointwise_constraint What the pointwise kernel must obey after each step: a
+#'   `constraint_*()` object or `NULL`.
+#' @param embeddings_constraint What the vectors must obey after each step: a `constraint_*()`
 #'   object or `NULL`.
-#' @param kernel_constraint,bias_constraint,recurrent_constraint,depthwise_constraint,pointwise_constraint,embeddings_constraint,beta_constraint,gamma_constraint
-#'   What the weights of that name must obey after each step: a `constraint_*()` object or `NULL`.
+#' @param beta_constraint What the shift must obey after each step: a `constraint_*()` object or
+#'   `NULL`.
+#' @param gamma_constraint What the factor must obey after each step: a `constraint_*()` object or
+#'   `NULL`.
 #' @param data_format Where the channels are: `"channels_last"` or `"channels_first"`. `NULL` takes
 #'   Keras's global setting, which is `"channels_last"` unless it was changed.
 #' @param seed Whole number that makes the layer's random numbers repeatable, or `NULL`.
@@ -62,7 +102,8 @@ layer_dense <- function(object, units, activation = NULL, use_bias = TRUE,
 
 #' Fully connected layer in Einstein notation
 #'
-#' Contracts the input with a kernel as an equation says, so that several axes can be mapped at once.
+#' Contracts the input with a kernel as an equation says, so that several axes can be mapped at
+#' once.
 #'
 #' Input and output: as the equation says; the letters of the kernel must be found in the input or
 #' in the output.

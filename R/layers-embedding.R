@@ -1,10 +1,11 @@
 #' Vectors for whole numbers
 #'
 #' Looks up a trained vector for each whole number, for example for the words of a text.
-#' `layer_reversible_embedding()` can also be called the other way round (`layer(x, reverse = TRUE)`),
-#' from vectors to scores of all numbers, as language models do at their end.
+#' `layer_reversible_embedding()` can also be called the other way round (`layer(x, reverse =
+#' TRUE)`), from vectors to scores of all numbers, as language models do at their end.
 #'
-#' Input: whole numbers from 0 to `input_dim - 1`, `(batch, ...)`. Output: `(batch, ..., output_dim)`.
+#' Input: whole numbers from 0 to `input_dim - 1`, `(batch, ...)`. Output: `(batch, ...,
+#' output_dim)`.
 #'
 #' @inheritParams layer-arguments
 #' @param input_dim Number of different values (largest value plus 1), a whole number.

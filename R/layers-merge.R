@@ -7,7 +7,8 @@
 #' Inputs of one shape (for `layer_concatenate()`, up to `axis`; sizes of 1 are repeated by the
 #' others); output of that shape.
 #'
-#' @param inputs List of tensors, or the first one of them. Without inputs the layer itself is returned.
+#' @param inputs List of tensors, or the first one of them. Without inputs the layer itself is
+#'   returned.
 #' @param ... Further tensors, not named, and further arguments of the Keras class, named, for
 #'   example `name`.
 #' @param axis Axis along which to join; 1-based (the batch is 1), negative ones count from the end.

@@ -9,7 +9,8 @@
 #'
 #' @inheritParams layer-arguments
 #' @param pool_size Size of the window: one whole number, or one for each dimension.
-#' @param strides Step of the window: one whole number, or one for each dimension; `NULL` for `pool_size`.
+#' @param strides Step of the window: one whole number, or one for each dimension; `NULL` for
+#'   `pool_size`.
 #' @param padding `"valid"` leaves out incomplete windows at the end, `"same"` fills them up.
 #' @inherit layer-arguments return
 #' @export

@@ -5,8 +5,8 @@
 #' Input of any shape; output of the same shape.
 #'
 #' @inheritParams layer-arguments
-#' @param axis Axis or axes of the features, each with a mean of its own; 1-based, negative ones count
-#'   from the end. `NULL` for one mean over all.
+#' @param axis Axis or axes of the features, each with a mean of its own; 1-based, negative ones
+#'   count from the end. `NULL` for one mean over all.
 #' @param mean,variance Mean and variance, numbers or arrays, when they are known.
 #' @param invert `TRUE` goes the other way: multiplies and adds.
 #' @inherit layer-arguments return
@@ -31,18 +31,20 @@ layer_normalization <- function(object, axis = -1, mean = NULL, variance = NULL,
 #' encoding). Output: as `output_mode` says.
 #'
 #' @inheritParams layer-arguments
-#' @param bin_boundaries Limits of the intervals, increasing numbers; the first and last interval are open.
+#' @param bin_boundaries Limits of the intervals, increasing numbers; the first and last interval
+#'   are open.
 #' @param num_bins Number of intervals to be found by [adapt()], or of hash values; a whole number.
 #' @param epsilon Tolerance of the quantiles that [adapt()] estimates, a small positive number.
 #' @param num_tokens Number of classes, a whole number.
-#' @param output_mode `"int"` for the number of the class (counted from 0), `"one_hot"` for an indicator
-#'   of each value, `"multi_hot"` for one indicator row per sample, `"count"` for counts.
+#' @param output_mode `"int"` for the number of the class (counted from 0), `"one_hot"` for an
+#'   indicator of each value, `"multi_hot"` for one indicator row per sample, `"count"` for counts.
 #' @param sparse `TRUE` returns a sparse tensor.
 #' @inherit layer-arguments return
 #' @export
 #' @examplesIf laminar::is_backend_available()
 #' layer_discretization(bin_boundaries = c(0, 10, 100))
-#' keras_input(1, dtype = "int32") |> layer_category_encoding(num_tokens = 5, output_mode = "one_hot")
+#' keras_input(1, dtype = "int32") |>
+#'   layer_category_encoding(num_tokens = 5, output_mode = "one_hot")
 layer_discretization <- function(object, bin_boundaries = NULL, num_bins = NULL, epsilon = 0.01,
                                  output_mode = "int", sparse = FALSE, dtype = NULL, name = NULL,
                                  ...) {
@@ -67,7 +69,8 @@ layer_category_encoding <- function(object, num_tokens = NULL, output_mode = "mu
 #'
 #' @inheritParams layer_discretization
 #' @param max_tokens Largest size of the vocabulary, a whole number; `NULL` for no limit.
-#' @param num_oov_indices Number of values kept for terms that are not in the vocabulary, a whole number.
+#' @param num_oov_indices Number of values kept for terms that are not in the vocabulary, a whole
+#'   number.
 #' @param mask_token Term that stands for nothing and gets 0, or `NULL`.
 #' @param oov_token Term that unknown ones turn into when `invert = TRUE`.
 #' @param vocabulary The terms, a vector, or the path of a text file with one term a line.
@@ -125,8 +128,8 @@ layer_hashed_crossing <- function(object, num_bins, output_mode = "int", sparse 
 #' Cleans and splits texts, and numbers their words by a vocabulary, which is given or counted by
 #' [adapt()]. Number 0 is padding, 1 any unknown word.
 #'
-#' Input: strings, `(batch)` or `(batch, 1)`. Output: `(batch, output_sequence_length)` for `"int"`, one
-#' column for each word otherwise.
+#' Input: strings, `(batch)` or `(batch, 1)`. Output: `(batch, output_sequence_length)` for `"int"`,
+#' one column for each word otherwise.
 #'
 #' @inheritParams layer_string_lookup
 #' @param standardize How texts are cleaned: `"lower_and_strip_punctuation"`, `"lower"`,

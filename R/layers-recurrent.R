@@ -79,8 +79,8 @@ layer_simple_rnn <- function(object, units, activation = "tanh", use_bias = TRUE
 #' A [layer_lstm()] whose products are convolutions, for sequences of images or of other grids
 #' ([Shi et al., 2015](https://arxiv.org/abs/1506.04214)).
 #'
-#' Input: `(batch, steps, places, channels)` in one dimension, `(batch, steps, height, width, channels)`
-#' in two, and so on. Output: the same with `filters` channels, without the steps unless
+#' Input: `(batch, steps, places, channels)` in one dimension, `(batch, steps, height, width,
+#' channels)` in two, and so on. Output: the same with `filters` channels, without the steps unless
 #' `return_sequences = TRUE`.
 #'
 #' @inheritParams layer_lstm

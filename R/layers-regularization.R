@@ -12,13 +12,13 @@
 #' * `layer_spatial_dropout_1d()` and siblings: drop whole channels, as neighbouring places carry
 #'   nearly the same ([Tompson et al., 2014](https://arxiv.org/abs/1411.4280)).
 #'
-#' Input of any shape (`(batch, steps, channels)` and so on for the spatial ones); output of the same
-#' shape.
+#' Input of any shape (`(batch, steps, channels)` and so on for the spatial ones); output of the
+#' same shape.
 #'
 #' @inheritParams layer-arguments
 #' @param rate Share of the values to drop, from 0 to 1.
-#' @param noise_shape Shape of the mask with the batch dimension, `NA` for a size of the input; a size
-#'   of 1 drops all values along that axis together.
+#' @param noise_shape Shape of the mask with the batch dimension, `NA` for a size of the input; a
+#'   size of 1 drops all values along that axis together.
 #' @param stddev Standard deviation of the noise, a number of at least 0.
 #' @inherit layer-arguments return
 #' @export

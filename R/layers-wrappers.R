@@ -8,8 +8,8 @@
 #'
 #' `bidirectional()` and `time_distributed()` are the names that older scripts use.
 #'
-#' Input: as the wrapped layer; for `layer_time_distributed()` with a second axis of steps. Output: as
-#' the wrapped layer; both directions joined for `layer_bidirectional()`.
+#' Input: as the wrapped layer; for `layer_time_distributed()` with a second axis of steps. Output:
+#' as the wrapped layer; both directions joined for `layer_bidirectional()`.
 #'
 #' @inheritParams layer-arguments
 #' @param layer The layer to be wrapped, for example `layer_lstm(units = 8)`.
@@ -17,13 +17,14 @@
 #'   `NULL` for a list of both.
 #' @param weights List of arrays to start with, or `NULL`.
 #' @param backward_layer Layer for the way back; `NULL` for a copy of `layer`.
-#' @param power_iterations Number of iterations by which the singular value is estimated at each step,
-#'   a whole number.
+#' @param power_iterations Number of iterations by which the singular value is estimated at each
+#'   step, a whole number.
 #' @inherit layer-arguments return
 #' @export
 #' @examplesIf laminar::is_backend_available()
 #' keras_input(c(20, 3)) |> layer_bidirectional(layer_lstm(units = 8))
-#' keras_input(c(5, 28, 28, 1)) |> layer_time_distributed(layer_conv_2d(filters = 4, kernel_size = 3))
+#' keras_input(c(5, 28, 28, 1)) |>
+#'   layer_time_distributed(layer_conv_2d(filters = 4, kernel_size = 3))
 layer_bidirectional <- function(object, layer, merge_mode = "concat", weights = NULL,
                                 backward_layer = NULL, ...) {
   new_layer("Bidirectional", py_args(), object)

@@ -23,8 +23,8 @@ NULL
 #' * `loss_binary_crossentropy()`: two classes, one output with a probability.
 #' * `loss_categorical_crossentropy()`: several classes, targets as indicator columns.
 #' * `loss_sparse_categorical_crossentropy()`: several classes, targets as whole numbers from 0.
-#' * `loss_binary_focal_crossentropy()`, `loss_categorical_focal_crossentropy()`: less weight for samples
-#'   that are predicted well ([Lin et al., 2017](https://arxiv.org/abs/1708.02002)).
+#' * `loss_binary_focal_crossentropy()`, `loss_categorical_focal_crossentropy()`: less weight for
+#'   samples that are predicted well ([Lin et al., 2017](https://arxiv.org/abs/1708.02002)).
 #' * `loss_categorical_generalized_cross_entropy()`: robust against wrong labels
 #'   ([Zhang and Sabuncu, 2018](https://arxiv.org/abs/1805.07836)).
 #' * `loss_kl_divergence()`: `sum(y_true * log(y_true / y_pred))`.
@@ -35,9 +35,10 @@ NULL
 #' @inheritParams loss-arguments
 #' @param apply_class_balancing `TRUE` weights the classes by `alpha` and `1 - alpha`.
 #' @param alpha Weight of class 1 (one number, or one for each class), from 0 to 1.
-#' @param gamma Exponent of the share that is missing to a perfect prediction, a number of at least 0.
-#' @param ignore_class Class that does not count, a whole number from 0 (for example of unlabelled pixels),
-#'   or `NULL`.
+#' @param gamma Exponent of the share that is missing to a perfect prediction, a number of at least
+#'   0.
+#' @param ignore_class Class that does not count, a whole number from 0 (for example of unlabelled
+#'   pixels), or `NULL`.
 #' @param q From 0 (like crossentropy) to 1 (like absolute error).
 #' @inherit loss-arguments return
 #' @export
@@ -93,10 +94,9 @@ loss_categorical_focal_crossentropy <- function(y_true, y_pred, alpha = 0.25, ga
 
 #' @rdname loss_binary_crossentropy
 #' @export
-loss_categorical_generalized_cross_entropy <- function(y_true, y_pred, q = 0.5, ...,
-                                                       reduction = "sum_over_batch_size",
-                                                       name = "categorical_generalized_cross_entropy",
-                                                       dtype = NULL) {
+loss_categorical_generalized_cross_entropy <- function(
+    y_true, y_pred, q = 0.5, ..., reduction = "sum_over_batch_size",
+    name = "categorical_generalized_cross_entropy", dtype = NULL) {
   new_loss("CategoricalGeneralizedCrossEntropy", py_args())
 }
 
@@ -193,8 +193,8 @@ loss_cosine_similarity <- function(y_true, y_pred, axis = -1, ...,
 
 #' Losses for margins and overlaps
 #'
-#' * `loss_hinge()`, `loss_squared_hinge()`: `max(1 - y_true * y_pred, 0)` and its square; targets -1 and
-#'   1 (0 is taken for -1).
+#' * `loss_hinge()`, `loss_squared_hinge()`: `max(1 - y_true * y_pred, 0)` and its square; targets
+#'   -1 and 1 (0 is taken for -1).
 #' * `loss_categorical_hinge()`: the same between the true class and the best of the others.
 #' * `loss_dice()`, `loss_tversky()`: share of areas that do not overlap; Tversky weights false
 #'   positives by `alpha` and false negatives by `beta`
@@ -204,8 +204,8 @@ loss_cosine_similarity <- function(y_true, y_pred, axis = -1, ...,
 #'
 #' @inheritParams loss-arguments
 #' @param alpha,beta Weights, numbers of at least 0.
-#' @param ref_labels,ref_embeddings Labels and embeddings to compare with; `NULL` compares the batch with
-#'   itself. Only with `y_true` and `y_pred`.
+#' @param ref_labels,ref_embeddings Labels and embeddings to compare with; `NULL` compares the batch
+#'   with itself. Only with `y_true` and `y_pred`.
 #' @param remove_diagonal `TRUE` does not compare samples with themselves.
 #' @param gamma Factor of the scores, a positive number.
 #' @param margin How far similarities must be from perfect before they count, from 0 to 1.

@@ -7,8 +7,8 @@
 #' * `metric_binary_accuracy()`: predictions above `threshold` count as 1.
 #' * `metric_categorical_accuracy()`, `metric_sparse_categorical_accuracy()`: the class with the
 #'   largest prediction; targets as indicator columns, or as whole numbers from 0.
-#' * `metric_top_k_categorical_accuracy()`, `metric_sparse_top_k_categorical_accuracy()`: the true class
-#'   is among the `k` with the largest predictions.
+#' * `metric_top_k_categorical_accuracy()`, `metric_sparse_top_k_categorical_accuracy()`: the true
+#'   class is among the `k` with the largest predictions.
 #'
 #' `metrics = "accuracy"` in [compile()] chooses the one that fits the loss.
 #'
@@ -19,7 +19,8 @@
 #' @param ignore_class Class that does not count, a whole number from 0, or `NULL`.
 #' @param apply_class_balancing `TRUE` weights the classes by `alpha` and `1 - alpha`.
 #' @param alpha Weight of class 1 (one number, or one for each class), from 0 to 1.
-#' @param gamma Exponent of the share that is missing to a perfect prediction, a number of at least 0.
+#' @param gamma Exponent of the share that is missing to a perfect prediction, a number of at least
+#'   0.
 #' @inherit metric-arguments return
 #' @export
 #' @examplesIf laminar::is_backend_available()
@@ -129,25 +130,27 @@ metric_kl_divergence <- function(y_true, y_pred, ..., name = "kl_divergence", dt
 #' Metrics for classes: right and wrong ones counted
 #'
 #' From the numbers of true and false positives and negatives at one or more thresholds:
-#' * `metric_precision()`: share of the positive predictions that are right. `metric_recall()`: share of
-#'   the positives that are found.
-#' * `metric_f1_score()`, `metric_fbeta_score()`: their harmonic mean, with recall counting `beta` times.
+#' * `metric_precision()`: share of the positive predictions that are right. `metric_recall()`:
+#'   share of the positives that are found.
+#' * `metric_f1_score()`, `metric_fbeta_score()`: their harmonic mean, with recall counting `beta`
+#'   times.
 #' * `metric_auc()`: area under the curve of true against false positive rates (`"ROC"`) or of
 #'   precision against recall (`"PR"`).
 #' * `metric_precision_at_recall()` and siblings: the best value of the one that leaves the other at
 #'   least at the value given.
 #'
 #' @inheritParams metric-arguments
-#' @param thresholds Probabilities from 0 to 1 above which a prediction counts as positive, one or several;
-#'   `NULL` for 0.5 (for `metric_auc()`: chosen evenly).
+#' @param thresholds Probabilities from 0 to 1 above which a prediction counts as positive, one or
+#'   several; `NULL` for 0.5 (for `metric_auc()`: chosen evenly).
 #' @param threshold The same, one number; `NULL` takes the class with the largest prediction.
-#' @param top_k Only the `top_k` largest predictions of a sample count as positive, a whole number, or
-#'   `NULL`.
+#' @param top_k Only the `top_k` largest predictions of a sample count as positive, a whole number,
+#'   or `NULL`.
 #' @param class_id Class, a whole number from 0, whose values are computed; `NULL` for all together.
-#' @param average How several classes become one number: `"micro"`, `"macro"`, `"weighted"`, or `NULL` for
-#'   one number each.
+#' @param average How several classes become one number: `"micro"`, `"macro"`, `"weighted"`, or
+#'   `NULL` for one number each.
 #' @param beta Weight of recall against precision, a positive number.
-#' @param num_thresholds Number of thresholds by which curves are approximated, a whole number above 1.
+#' @param num_thresholds Number of thresholds by which curves are approximated, a whole number above
+#'   1.
 #' @param curve `"ROC"` or `"PR"`.
 #' @param summation_method `"interpolation"`, `"minoring"` or `"majoring"`.
 #' @param multi_label `TRUE` computes each column by itself and takes the mean.
@@ -261,7 +264,8 @@ metric_false_negatives <- function(..., thresholds = NULL, name = NULL, dtype = 
 #' @param target_class_ids Classes that count, whole numbers from 0.
 #' @param threshold Probability above which a prediction counts as 1, from 0 to 1.
 #' @param ignore_class Class that does not count, a whole number from 0, or `NULL`.
-#' @param sparse_y_true,sparse_y_pred `TRUE` for class numbers, `FALSE` for one column for each class.
+#' @param sparse_y_true,sparse_y_pred `TRUE` for class numbers, `FALSE` for one column for each
+#'   class.
 #' @returns A metric object, to be given to [compile()].
 #' @export
 #' @examplesIf laminar::is_backend_available()

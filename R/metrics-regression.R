@@ -10,8 +10,8 @@
 #' @param ... Must be empty or named; named arguments go to the Keras class.
 #' @param name Name, under which the metric stands in the history, a string.
 #' @param dtype Type of the computation, for example `"float32"`.
-#' @returns With `y_true` and `y_pred` a tensor with one value for each sample. Without them a metric
-#'   object, to be given to [compile()].
+#' @returns With `y_true` and `y_pred` a tensor with one value for each sample. Without them a
+#'   metric object, to be given to [compile()].
 #' @name metric-arguments
 #' @keywords internal
 NULL
@@ -30,7 +30,8 @@ NULL
 #' @param delta Error from which the loss grows linearly, a positive number.
 #' @param class_aggregation How several outputs become one number: `"uniform_average"`,
 #'   `"variance_weighted_average"` or `NULL` for one number each.
-#' @param num_regressors Number of predictors for the adjusted R², a whole number; 0 for the plain one.
+#' @param num_regressors Number of predictors for the adjusted R², a whole number; 0 for the plain
+#'   one.
 #' @inherit metric-arguments return
 #' @export
 #' @examplesIf laminar::is_backend_available()

@@ -13,14 +13,17 @@
 #' * `optimizer_rmsprop()`: steps divided by the root of the running mean square (Hinton, 2012).
 #' * `optimizer_adagrad()`: steps divided by the root of the sum of squares
 #'   ([Duchi et al., 2011](https://jmlr.org/papers/v12/duchi11a.html)).
-#' * `optimizer_adadelta()`: Adagrad over a window ([Zeiler, 2012](https://arxiv.org/abs/1212.5701)).
+#' * `optimizer_adadelta()`: Adagrad over a window ([Zeiler,
+#'   2012](https://arxiv.org/abs/1212.5701)).
 #' * `optimizer_adafactor()`: Adam with less memory
 #'   ([Shazeer and Stern, 2018](https://arxiv.org/abs/1804.04235)).
 #' * `optimizer_ftrl()`: follow the regularised leader, for sparse inputs (McMahan et al., 2013).
 #' * `optimizer_lamb()`: Adam with steps scaled layer by layer, for large batches
 #'   ([You et al., 2019](https://arxiv.org/abs/1904.00962)).
-#' * `optimizer_lion()`: signs of the momentum ([Chen et al., 2023](https://arxiv.org/abs/2302.06675)).
-#' * `optimizer_muon()`: orthogonalised momentum for matrices, AdamW for the rest (Jordan et al., 2024).
+#' * `optimizer_lion()`: signs of the momentum ([Chen et al.,
+#'   2023](https://arxiv.org/abs/2302.06675)).
+#' * `optimizer_muon()`: orthogonalised momentum for matrices, AdamW for the rest (Jordan et al.,
+#'   2024).
 #' * `optimizer_schedule_free_adam_w()`: AdamW with averaged weights instead of a schedule
 #'   ([Defazio et al., 2024](https://arxiv.org/abs/2405.15682)).
 #'
@@ -28,7 +31,8 @@
 #'   function without arguments that returns it.
 #' @param momentum Share of the last step that is kept, from 0 to 1.
 #' @param nesterov `TRUE` for Nesterov's momentum.
-#' @param beta_1,beta_2 Shares kept of the running mean of the gradient and of its square, from 0 to 1.
+#' @param beta_1,beta_2 Shares kept of the running mean of the gradient and of its square, from 0 to
+#'   1.
 #' @param beta_2_decay Exponent by which `beta_2` rises with the steps, a negative number.
 #' @param beta Value added to the accumulated gradient's root, a number.
 #' @param rho Share kept of the running mean, from 0 to 1.
@@ -42,9 +46,10 @@
 #' @param learning_rate_power Exponent of the falling learning rate, a number of at most 0.
 #' @param l1_regularization_strength,l2_regularization_strength,l2_shrinkage_regularization_strength
 #'   Weights of the penalties, numbers of at least 0.
-#' @param adam_beta_1,adam_beta_2,adam_weight_decay,adam_lr_ratio Settings of the AdamW part; the last
-#'   one is its learning rate relative to `learning_rate`.
-#' @param exclude_layers Vector of patterns (regular expressions) of layer names that AdamW optimises.
+#' @param adam_beta_1,adam_beta_2,adam_weight_decay,adam_lr_ratio Settings of the AdamW part; the
+#'   last one is its learning rate relative to `learning_rate`.
+#' @param exclude_layers Vector of patterns (regular expressions) of layer names that AdamW
+#'   optimises.
 #' @param exclude_embeddings `TRUE` leaves embeddings to AdamW.
 #' @param muon_a,muon_b,muon_c Coefficients of the orthogonalising polynomial, numbers.
 #' @param ns_steps Number of its iterations, a whole number.
@@ -60,8 +65,8 @@
 #' @param ema_overwrite_frequency Every how many steps the weights are replaced by their average, a
 #'   whole number; `NULL` for the end of training only.
 #' @param loss_scale_factor Factor for the loss while gradients are computed, a number, or `NULL`.
-#' @param gradient_accumulation_steps Number of steps over which gradients are summed before the weights
-#'   change, a whole number of at least 2, or `NULL`.
+#' @param gradient_accumulation_steps Number of steps over which gradients are summed before the
+#'   weights change, a whole number of at least 2, or `NULL`.
 #' @param name Name, a string.
 #' @param ... Further arguments of the Keras class by name.
 #' @returns An optimizer, to be given to [compile()].
@@ -236,8 +241,8 @@ optimizer_schedule_free_adam_w <- function(learning_rate = 0.0025, beta_1 = 0.9,
 #' @param initial_scale First factor, a positive number.
 #' @param dynamic_growth_steps Number of steps without overflow after which the factor is doubled, a
 #'   whole number.
-#' @param optimizer_map A list of optimizers: one unnamed, the default, and others named by the path of
-#'   their layers' weights or a regular expression for it, for example `"embedding/.*"`.
+#' @param optimizer_map A list of optimizers: one unnamed, the default, and others named by the path
+#'   of their layers' weights or a regular expression for it, for example `"embedding/.*"`.
 #' @param loss_scale_factor Factor for the loss while gradients are computed, a number, or `NULL`.
 #' @param name Name, a string.
 #' @param ... Further arguments of the Keras class by name.

@@ -6,7 +6,8 @@
 #' * `regularizer_l1()`: `l1 * sum(abs(w))`.
 #' * `regularizer_l2()`: `l2 * sum(w^2)`.
 #' * `regularizer_l1_l2()`: both.
-#' * `regularizer_orthogonal()`: `factor` times the mean absolute cosine between different rows or columns.
+#' * `regularizer_orthogonal()`: `factor` times the mean absolute cosine between different rows or
+#'   columns.
 #'
 #' @param l1,l2,factor Weights of the penalty, numbers of at least 0.
 #' @param mode `"rows"` or `"columns"`: which of them shall be orthogonal.

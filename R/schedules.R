@@ -8,11 +8,12 @@
 #' * `learning_rate_schedule_inverse_time_decay()`: `initial / (1 + decay_rate * p)`.
 #' * `learning_rate_schedule_polynomial_decay()`: from `initial` to `end_learning_rate` along
 #'   `(1 - p)^power`.
-#' * `learning_rate_schedule_cosine_decay()`: from `initial` to `alpha * initial` along half a cosine, after a
-#'   linear rise to `warmup_target` in `warmup_steps`
-#'   ([Loshchilov and Hutter, 2016](https://arxiv.org/abs/1608.03983)).
+#' * `learning_rate_schedule_cosine_decay()`: from `initial` to `alpha * initial` along half a
+#'   cosine, after a linear rise to `warmup_target` in `warmup_steps` ([Loshchilov and Hutter,
+#'   2016](https://arxiv.org/abs/1608.03983)).
 #' * `learning_rate_schedule_cosine_decay_restarts()`: the same again and again.
-#' * `learning_rate_schedule_piecewise_constant_decay()`: `values[1]` up to step `boundaries[1]`, and so on.
+#' * `learning_rate_schedule_piecewise_constant_decay()`: `values[1]` up to step `boundaries[1]`,
+#'   and so on.
 #'
 #' @param initial_learning_rate Learning rate at step 0, a positive number.
 #' @param decay_steps,first_decay_steps Number of steps, a whole number.
