@@ -6,7 +6,7 @@ results <- testthat::test_dir(
   package = "laminar",
   load_package = "installed",
   filter = if (length(filter) > 0L) paste(filter, collapse = "|"),
-  reporter = testthat::SummaryReporter$new(show_praise = FALSE),
+  reporter = testthat::SummaryReporter$new(show_praise = FALSE, max_reports = Inf),
   stop_on_failure = FALSE,
   stop_on_warning = FALSE
 )
