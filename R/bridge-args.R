@@ -118,6 +118,8 @@ convert_names <- function(convert, names) {
   sapply(names, function(name) convert, simplify = FALSE)
 }
 
+whole_converters <- list(convert_whole, convert_whole_vector, convert_whole_list)
+
 arg_converters <- c(
   convert_names(convert_whole, c(
     "batch", "batch_size", "bins", "block_size", "chain_depth", "class_id", "cooldown",

@@ -75,7 +75,8 @@ call_activation <- function(name, x, args = list(), call = rlang::caller_env()) 
 
 # "MeanSquaredError" to "mean_squared_error", "KLDivergence" to "kl_divergence".
 snake_case <- function(name) {
-  tolower(gsub("([a-z0-9])([A-Z])|([A-Z]+)([A-Z][a-z])", "\\1\\3_\\2\\4", name))
+  words <- gsub("([A-Z]+)([A-Z][a-z])", "\\1_\\2", name)
+  tolower(gsub("([a-z0-9])([A-Z])", "\\1_\\2", words))
 }
 
 # Layers ---------------------------------------------------------------------------------------

@@ -147,7 +147,8 @@ callback_tensorboard <- function(log_dir = "logs", histogram_freq = 0, write_gra
                                  write_images = FALSE, write_steps_per_second = FALSE,
                                  update_freq = "epoch", profile_batch = 0, embeddings_freq = 0,
                                  embeddings_metadata = NULL) {
-  if (reticulate::py_module_available("tensorboard")) return(new_callback("TensorBoard", py_args()))
+  args <- py_args()
+  if (reticulate::py_module_available("tensorboard")) return(new_callback("TensorBoard", args))
   cli::cli_inform(c(
     "!" = "TensorBoard is not installed in this Python: {.fn callback_tensorboard} does nothing.",
     i = "Install it with {.code reticulate::py_install(\"tensorboard\")}."

@@ -76,7 +76,8 @@ metric_sparse_top_k_categorical_accuracy <- function(y_true, y_pred, k = 5,
 #' @rdname metric_accuracy
 #' @export
 metric_binary_crossentropy <- function(y_true, y_pred, from_logits = FALSE, label_smoothing = 0,
-                                       ..., name = "binary_crossentropy", dtype = NULL) {
+                                       axis = -1, ..., name = "binary_crossentropy",
+                                       dtype = NULL) {
   new_metric("BinaryCrossentropy", py_args())
 }
 

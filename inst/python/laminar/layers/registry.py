@@ -114,10 +114,23 @@ def class_signature(kind, name):
         ['rate', 'noise_shape', 'seed']
     """
     found = public_classes(kind).get(name)
-    if found is None:
-        return None
+    return None if found is None else _signature(found.__init__, skip=1)
+
+
+def function_signature(kind, name):
+    """Names and defaults of a public function, as `class_signature()` gives them; `None` for what is no function.
+
+    Example:
+        >>> function_signature("activation", "softmax")
+        {'x': '', 'axis': '-1'}
+    """
+    found = getattr(_MODULES[kind], name, None)
+    return _signature(found) if inspect.isfunction(found) else None
+
+
+def _signature(function, skip=0):
     return {parameter.name: "" if parameter.default is parameter.empty else repr(parameter.default)
-            for parameter in list(inspect.signature(found.__init__).parameters.values())[1:]
+            for parameter in list(inspect.signature(function).parameters.values())[skip:]
             if parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)}
 
 
