@@ -61,7 +61,7 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
   args$callbacks <- as_callbacks(callbacks)
   args$reporters <- progress_reporters(verbose, call)
   args$backup_dir <- if (!is.null(backup_dir)) path.expand(check_string(backup_dir, "backup_dir"))
-  history <- new_history(try_backend(do.call(py_laminar()$training$fit, args), call))
+  history <- new_history(try_backend(do.call(py_laminar()$training$fit, args), call), unlist(args$validation_freq))
   if (isTRUE(history$params$interrupted)) {
     cli::cli_inform(c("!" = "Interrupted: the history holds {length(history$epochs)} finished epoch{?s}; the model is usable."))
   }

@@ -28,9 +28,10 @@
 #' plot(history)
 NULL
 
-new_history <- function(trained) {
+new_history <- function(trained, validation_freq = 1L) {
   params <- trained$params
   params$epochs <- as.integer(params$epochs)
+  params$validation_freq <- validation_freq
   structure(
     list(params = params, metrics = lapply(trained$metrics, unlist), epochs = as.integer(unlist(trained$epochs)) + 1L),
     class = "keras_training_history"
@@ -78,7 +79,7 @@ as.data.frame.keras_training_history <- function(x, row.names = NULL, optional =
   epochs <- seq_len(planned)
   frames <- lapply(names(x$metrics), function(name) {
     values <- rep(NA_real_, planned)
-    at <- if (startsWith(name, "val_")) validated_epochs(x, name) else x$epochs
+    at <- if (startsWith(name, "val_")) validated_epochs(x) else x$epochs
     values[at] <- vapply(as.list(x$metrics[[name]]), function(value) as.double(value)[[1L]], 0)
     data.frame(
       epoch = epochs, value = values, metric = sub("^val_", "", name),
@@ -93,12 +94,11 @@ as.data.frame.keras_training_history <- function(x, row.names = NULL, optional =
   frame
 }
 
-# With `validation_freq` there are fewer validations than epochs.
-validated_epochs <- function(history, name) {
-  count <- length(history$metrics[[name]])
-  if (count == length(history$epochs)) return(history$epochs)
-  listed <- as.integer(unlist(history$params$validated_epochs)) + 1L
-  if (length(listed) == count) listed else utils::tail(history$epochs, count)
+# With `validation_freq` there are fewer validations than epochs: after every so many epochs, or after those listed.
+validated_epochs <- function(history) {
+  freq <- history$params$validation_freq %||% 1L
+  epochs <- history$epochs
+  epochs[if (length(freq) > 1L) epochs %in% freq else epochs %% freq == 0L]
 }
 
 #' @rdname keras_training_history

@@ -119,7 +119,7 @@ test_that("an error in R code that training calls keeps its message", {
 
 test_that("custom losses and metrics written in R", {
   skip_if_no_backend()
-  keras <- reticulate::import("keras")
+  keras <- py_keras()
   half_square <- function(y_true, y_pred) keras$ops$mean(keras$ops$square(keras$ops$subtract(y_true, y_pred))) / 2
   model <- small_model(units = 1L, activation = NULL)
   compile(model, loss = half_square, metrics = list(mean_error = "mae"))

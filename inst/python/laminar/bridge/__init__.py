@@ -14,4 +14,4 @@ from laminar.bridge.weights import set_weight_arrays, weight_arrays
 from laminar.data.called import CalledBatches
 
 __all__ = ["CalledBatches", "arrays", "callbacks", "compile_model", "explain", "input_names", "keras", "load_model",
-           "load_weights", "output_names", "set_weight_arrays", "summary_lines", "weight_arrays"]
+           "load_weights", "output_names", "set_weight_arrays", "summary_lines", "tensors", "weight_arrays"]

@@ -1,6 +1,7 @@
 """Opening model files, with errors that say what is wrong with the file."""
 
 import contextlib
+import re
 import warnings
 import zipfile
 from pathlib import Path
@@ -65,10 +66,13 @@ def load_weights(model, path, skip_mismatch=False):
 
 
 def _why_not(text):
-    """The sentence of Keras's long message that names the shapes, else its first line."""
-    for line in text.splitlines():
-        if "shape" in line or "expected" in line:
-            return line.strip()
+    """The shapes that Keras's long message holds, said shortly; else its first line."""
+    shapes = re.search(r"variable\.shape=(\(.*?\)), Received: value\.shape=(\(.*?\)).*?path=([^,]+),", text, re.DOTALL)
+    if shapes:
+        return f'"{shapes[3]}" has the shape {shapes[1]} in the model and {shapes[2]} in the file.'
+    counts = re.search(r"Layer '(.+?)' expected (\d+) variables, but received (\d+)", text)
+    if counts:
+        return f'Layer "{counts[1]}" has {counts[2]} weights in the model and {counts[3]} in the file.'
     return _first_line(text)
 
 

@@ -1,0 +1,109 @@
+# Backend tensors in R's syntax: arithmetic, comparison, maths, sizes and values. The methods are registered for eager and
+# graph tensors of TensorFlow, for variables, and for the symbolic tensors of a functional model.
+
+#' Tensors in R
+#'
+#' Arithmetic (`+ - * / ^ %% %/%`), comparison, logic and the usual functions (`abs()`, `sqrt()`, `exp()`, `log()`, ...) work
+#' on tensors as on R's arrays; a number takes the tensor's type. Losses, metrics and layers written in R get tensors.
+#'
+#' @param x A tensor.
+#' @param e1,e2 Tensors, or one tensor and a number or array.
+#' @param digits Decimal places.
+#' @param base Base of the logarithm.
+#' @param ... Not used.
+#' @returns Arithmetic and maths give tensors. `as.array()`, `as.matrix()`, `as.numeric()` and `as.integer()` give R's values, `dim()`
+#'   the shape with `NA` for unknown sizes.
+#' @name tensors
+#' @examplesIf laminar::is_backend_available()
+#' layer <- layer_dense(units = 2)
+#' x <- layer(matrix(1, 3, 4))
+#' as.array(2 * x^2 - 1)
+#' dim(x)
+NULL
+
+tensor_operators <- c(
+  "+" = "add", "-" = "sub", "*" = "mul", "/" = "truediv", "^" = "pow", "%%" = "mod", "%/%" = "floordiv",
+  "==" = "eq", "!=" = "ne", "<" = "lt", "<=" = "le", ">" = "gt", ">=" = "ge", "&" = "and_", "|" = "or_"
+)
+
+tensor_maths <- c(
+  abs = "abs", sign = "sign", sqrt = "sqrt", floor = "floor", ceiling = "ceil", trunc = "trunc",
+  exp = "exp", expm1 = "expm1", log1p = "log1p", log2 = "log2", log10 = "log10",
+  cos = "cos", sin = "sin", tan = "tan", acos = "arccos", asin = "arcsin", atan = "arctan",
+  cosh = "cosh", sinh = "sinh", tanh = "tanh", acosh = "arccosh", asinh = "arcsinh", atanh = "arctanh",
+  cumsum = "cumsum", cumprod = "cumprod"
+)
+
+tensor_ops <- function(e1, e2) {
+  if (.Generic == "!") return(try_backend(py_keras()$ops$logical_not(e1)))
+  if (missing(e2)) return(if (.Generic == "-") try_backend(py_keras()$ops$negative(e1)) else e1)
+  name <- tensor_operators[[.Generic]]
+  try_backend(py_laminar()$bridge$tensors$operate(name, as_operand(e1), as_operand(e2)))
+}
+
+tensor_math <- function(x, ...) {
+  if (.Generic == "round") return(try_backend(py_keras()$ops$round(x, as.integer(c(..., 0)[[1L]]))))
+  if (.Generic == "log") {
+    value <- try_backend(py_keras()$ops$log(x))
+    return(if (...length()) value / log(..1) else value)
+  }
+  if (!.Generic %in% names(tensor_maths)) {
+    laminar_abort("{.fn {(.Generic)}} has no counterpart for tensors.", "type")
+  }
+  try_backend(py_keras()$ops[[tensor_maths[[.Generic]]]](x))
+}
+
+# A number stays a number, so that it takes the tensor's type; arrays become host arrays.
+as_operand <- function(value) {
+  if (is_python_object(value)) return(value)
+  if (length(value) == 1L && is.null(dim(value))) return(value)
+  as_host(value, "operand", rlang::caller_env())
+}
+
+tensor_value <- function(x) {
+  if (is_null_pointer(x)) laminar_abort("The tensor lived in another R session.", "pointer")
+  value <- try_backend(py_laminar_raw()$bridge$tensors$value(x))
+  array <- from_host(value)
+  if (is.null(dim(array))) array else if (identical(dim(array), integer())) as.vector(array) else array
+}
+
+#' @rdname tensors
+#' @export
+Ops.tensorflow.python.types.core.Tensor <- tensor_ops
+#' @rdname tensors
+#' @export
+Ops.keras.src.backend.common.keras_tensor.KerasTensor <- tensor_ops
+#' @rdname tensors
+#' @export
+Math.tensorflow.python.types.core.Tensor <- tensor_math
+#' @rdname tensors
+#' @export
+Math.keras.src.backend.common.keras_tensor.KerasTensor <- tensor_math
+
+#' @rdname tensors
+#' @export
+dim.tensorflow.python.types.core.Tensor <- function(x) {
+  as.integer(unlist(try_backend(py_laminar()$bridge$tensors$sizes(x))))
+}
+#' @rdname tensors
+#' @export
+dim.keras.src.backend.common.keras_tensor.KerasTensor <- function(x) {
+  sizes <- as.integer(unlist(try_backend(py_laminar()$bridge$tensors$sizes(x))))
+  replace(sizes, sizes < 0L, NA)
+}
+
+#' @rdname tensors
+#' @export
+as.array.tensorflow.python.types.core.Tensor <- function(x, ...) {
+  value <- tensor_value(x)
+  if (is.null(dim(value))) value else as.array(value)
+}
+#' @rdname tensors
+#' @export
+as.matrix.tensorflow.python.types.core.Tensor <- function(x, ...) as.matrix(tensor_value(x))
+#' @rdname tensors
+#' @export
+as.double.tensorflow.python.types.core.Tensor <- function(x, ...) as.double(tensor_value(x))
+#' @rdname tensors
+#' @export
+as.integer.tensorflow.python.types.core.Tensor <- function(x, ...) as.integer(tensor_value(x))

@@ -1,0 +1,52 @@
+tensor <- function(x, ...) py_keras()$ops$convert_to_tensor(x, ...)
+
+test_that("arithmetic and comparison follow R", {
+  skip_if_no_backend()
+  a <- matrix(c(1, 2, 3, 4), 2)
+  x <- tensor(a, dtype = "float32")
+  expect_equal(as.array(2 * x + 1), 2 * a + 1)
+  expect_equal(as.array(x^2 / 3 - x), a^2 / 3 - a, tolerance = 1e-6)
+  expect_equal(as.array(-x), -a)
+  expect_equal(as.array(x * a), a * a)
+  expect_equal(as.array(a - x), a - a)
+  expect_identical(as.array(x > 2), a > 2)
+  expect_identical(as.array(x == 3), a == 3)
+  expect_identical(as.array(!(x >= 3)), !(a >= 3))
+  expect_equal(as.array(x %% 2), a %% 2)
+  expect_equal(as.array(x %/% 2), a %/% 2)
+})
+
+test_that("maths follow R, and numbers take the tensor's type", {
+  skip_if_no_backend()
+  a <- c(0.5, 1, 2)
+  x <- tensor(array(a), dtype = "float32")
+  for (f in list(abs, sqrt, exp, log, log1p, sin, tanh, floor, ceiling, cumsum)) {
+    expect_equal(as.numeric(f(x)), f(a), tolerance = 1e-5)
+  }
+  expect_equal(as.numeric(log(x, 2)), log(a, 2), tolerance = 1e-5)
+  expect_equal(as.numeric(round(x * 1.26, 1)), round(a * 1.26, 1), tolerance = 1e-5)
+  whole <- tensor(array(1:3), dtype = "int32")
+  expect_type(as.array(whole + 1L), "integer")
+  expect_match(as.character((x * 2)$dtype), "float32")
+  expect_error(gamma(x), class = "laminar_error_type")
+})
+
+test_that("sizes and values", {
+  skip_if_no_backend()
+  x <- tensor(array(1:24, c(2, 3, 4)), dtype = "int32")
+  expect_identical(dim(x), c(2L, 3L, 4L))
+  expect_identical(as.array(x), array(1:24, c(2, 3, 4)))
+  expect_identical(as.integer(tensor(5L)), 5L)
+  expect_identical(dim(keras_input(c(NA, 3))), c(NA, NA, 3L))
+  layer <- layer_dense(units = 2)
+  layer(matrix(1, 1, 3))
+  expect_identical(dim(layer$weights[[1]]), c(3L, 2L))
+  expect_identical(dim(as.matrix(layer$weights[[1]])), c(3L, 2L))
+})
+
+test_that("symbolic tensors add up to layers", {
+  skip_if_no_backend()
+  input <- keras_input(3)
+  model <- keras_model(input, 2 * input + 1)
+  expect_equal(predict(model, matrix(1:6, 2)), matrix(2 * (1:6) + 1, 2))
+})
