@@ -8,7 +8,31 @@ from keras import tree
 from laminar.errors import LaminarError
 
 SAME_SHAPE_LOSSES = set(
-    ["mean_squared_error", "mse", "mean_absolute_error", "mae", "mean_absolute_percentage_error", "mape", "mean_squared_logarithmic_error", "msle", "huber", "log_cosh", "logcosh", "binary_crossentropy", "binary_focal_crossentropy", "categorical_crossentropy", "categorical_focal_crossentropy", "kl_divergence", "poisson", "hinge", "squared_hinge", "categorical_hinge", "cosine_similarity", "dice", "tversky"]
+    [
+        "mean_squared_error",
+        "mse",
+        "mean_absolute_error",
+        "mae",
+        "mean_absolute_percentage_error",
+        "mape",
+        "mean_squared_logarithmic_error",
+        "msle",
+        "huber",
+        "log_cosh",
+        "logcosh",
+        "binary_crossentropy",
+        "binary_focal_crossentropy",
+        "categorical_crossentropy",
+        "categorical_focal_crossentropy",
+        "kl_divergence",
+        "poisson",
+        "hinge",
+        "squared_hinge",
+        "categorical_hinge",
+        "cosine_similarity",
+        "dice",
+        "tversky",
+    ]
 )
 ZERO_ONE_LOSSES = {"binary_crossentropy", "binary_focal_crossentropy"}
 ONE_HOT_LOSSES = {"categorical_crossentropy", "categorical_focal_crossentropy"}

@@ -1,5 +1,6 @@
 """Data in memory: nested host arrays with rows, split, weighted and placed on the device."""
 
+import dataclasses
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -70,31 +71,43 @@ class Rows:
         return [put(to_device_order(leaf, capacity)) for leaf in layout.flatten(self.packed())]
 
 
-def rows_of(x, y=None, sample_weight=None, class_weight=None, names=("x", "y", "sample_weight")):
+def rows_of(x, y=None, sample_weight=None, names=("x", "y", "sample_weight")):
     """Check and gather host data.
 
     Args:
         x, y, sample_weight: nested arrays, data frames or tensors.
-        class_weight: dict from 0-based class to weight, or `None`.
         names: what the arguments are called in messages.
     Returns:
         `Rows`.
     Errors:
-        `LaminarError` of topic "shape", "type", "value" or "data".
+        `LaminarError` of topic "shape" or "data".
     """
     x, y, sample_weight = (tree.map_structure(_as_array, value) for value in (x, y, sample_weight))
     count = check_rows(x, y, sample_weight, names)
-    if class_weight is not None:
-        if sample_weight is not None:
-            raise LaminarError("Give `class_weight` or `sample_weight`, not both.", "value")
-        weights = check_class_weight(class_weight, y)
-        codes = class_codes(y)
-        sample_weight = np.empty(codes.shape, floatx())
-        for code in np.unique(codes).tolist():
-            sample_weight[codes == code] = weights[code]
-    elif sample_weight is not None:
-        sample_weight = _weights_for(sample_weight, y)
-    return Rows(x, y, sample_weight, count)
+    return Rows(x, y, None if sample_weight is None else _weights_for(sample_weight, y), count)
+
+
+def weighted_by_class(rows, class_weight):
+    """Rows with a weight for each that its class decides.
+
+    Args:
+        rows: `Rows`.
+        class_weight: dict from 0-based class to weight, or `None`.
+    Returns:
+        `Rows`.
+    Errors:
+        `LaminarError` of topic "type" or "value".
+    """
+    if class_weight is None:
+        return rows
+    if rows.sample_weight is not None:
+        raise LaminarError("Give `class_weight` or `sample_weight`, not both.", "value")
+    weights = check_class_weight(class_weight, rows.y)
+    codes = class_codes(rows.y)
+    sample_weight = np.empty(codes.shape, floatx())
+    for code in np.unique(codes).tolist():
+        sample_weight[codes == code] = weights[code]
+    return dataclasses.replace(rows, sample_weight=sample_weight)
 
 
 def is_in_memory(*values):

@@ -5,7 +5,7 @@ import gc
 import keras
 
 from laminar.execution import forward
-from laminar.execution.programs import cache
+from laminar.execution.cache import cache
 
 _seeded = False
 

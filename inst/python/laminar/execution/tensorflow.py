@@ -62,9 +62,19 @@ def whole(values):
     return tf.constant(values, tf.int32)
 
 
+def gather(tensor, rows):
+    """The rows of a tensor with these numbers."""
+    return tf.gather(tensor, rows)
+
+
 def to_host(tensor):
     """A tensor as a NumPy array; waits for the device."""
     return tensor.numpy() if hasattr(tensor, "numpy") else np.asarray(tensor)
+
+
+def fused(function):
+    """A function whose operations XLA compiles into one."""
+    return tf.function(function, jit_compile=True, autograph=False)
 
 
 # ---- state ----------------------------------------------------------------------------------------------------------

@@ -17,13 +17,17 @@ from keras.config import floatx
 from keras.src import backend
 
 _GOLDEN = 0x9E3779B9
+_FUSE_FROM = 1 << 16  # elements from which a compiled hash beats separate operations by more than its compiling costs
 _lock = threading.RLock()
+_fuse = None
 
 
 @contextlib.contextmanager
-def fast_random():
+def fast_random(fuse=None):
     """Let Keras's layers draw fast random numbers while this context is open.
 
+    Args:
+        fuse: compiles a function of one tensor into a single operation, for programs that nothing else compiles.
     Example:
         >>> import keras
         >>> with fast_random():
@@ -31,6 +35,7 @@ def fast_random():
         >>> mask.shape
         TensorShape([2, 3])
     """
+    global _fuse
     names = ("dropout", "uniform", "normal", "truncated_normal", "randint", "shuffle")
     module = backend.random
     with _lock:
@@ -39,10 +44,12 @@ def fast_random():
             yield
             return
         try:
+            _fuse = fuse
             for name in names:
                 setattr(module, name, globals()[name])
             yield
         finally:
+            _fuse = None
             for name, function in before.items():
                 setattr(module, name, function)
 
@@ -115,13 +122,24 @@ def bits(shape, seed):
         uint32 tensor of `shape`.
     """
     state = backend.random.draw_seed(seed)
+    known = all(isinstance(size, int) for size in shape)
+    count = math.prod(shape) if known else ops.prod(ops.stack(list(shape)))
+
+    def hashed(state):
+        return _hash(count, state)
+
+    if known and _fuse is not None and count >= _FUSE_FROM:
+        hashed = _fuse(hashed)
+    return ops.reshape(hashed(state), shape)
+
+
+def _hash(count, state):
     low, high = _key(state)
-    count = math.prod(shape) if all(isinstance(size, int) for size in shape) else ops.prod(ops.stack(list(shape)))
     counter = ops.cast(ops.arange(count, dtype="int32"), "uint32")
-    hashed = counter * _uint32(_GOLDEN) + low
-    hashed = _fold(hashed, 16) * _uint32(0x21F0AAAD) + high
-    hashed = _fold(hashed, 15) * _uint32(0xD35A2D97)
-    return ops.reshape(_fold(hashed, 15), shape)
+    value = counter * _uint32(_GOLDEN) + low
+    value = _fold(value, 16) * _uint32(0x21F0AAAD) + high
+    value = _fold(value, 15) * _uint32(0xD35A2D97)
+    return _fold(value, 15)
 
 
 def _key(state):

@@ -25,13 +25,25 @@ def build_for(model, rows, batch_size):
     try:
         model._symbolic_build(data_batch=data)
     except ValueError as error:
-        if own_step:
-            return  # such a model need not follow Keras's rules; its first step builds it
-        raise LaminarError(f"The data do not fit the model: {_first_line(error)}", "shape") from error
+        if not own_step:  # a step of the user's own need not follow Keras's rules; its first trace builds it
+            line = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
+            raise LaminarError(f"The data do not fit the model: {line}", "shape") from error
     except Exception:
         if not own_step:
             raise
 
 
-def _first_line(error):
-    return next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
+def check_optimizer(model):
+    """The optimizer knows all weights that are to be trained: those made trainable after `compile()` it does not."""
+    optimizer = getattr(model, "optimizer", None)
+    known = getattr(optimizer, "_trainable_variables_indices", None)
+    if not optimizer or not optimizer.built or not known:
+        return
+    strange = [weight.path for weight in model.trainable_weights if optimizer._var_key(weight) not in known]
+    if strange:
+        raise LaminarError(
+            "Layers became trainable, or were added, after the model was trained.",
+            "compile",
+            [f"The optimizer does not know `{path}`." for path in strange[:3]],
+            "Call `compile()` again before `fit()`.",
+        )

@@ -9,11 +9,24 @@ TEST_HOOKS = ("on_test_batch_begin", "on_test_batch_end")
 PREDICT_HOOKS = ("on_predict_batch_begin", "on_predict_batch_end")
 
 
+def as_list(callbacks):
+    """Callbacks as a list.
+
+    Args:
+        callbacks: one callback, a list of them, a `CallbackList` or `None`.
+    """
+    if isinstance(callbacks, CallbackList):
+        return list(callbacks.callbacks)
+    if isinstance(callbacks, (list, tuple)):
+        return [callback for callback in callbacks if callback is not None]
+    return [] if callbacks is None else [callbacks]
+
+
 def callback_list(callbacks, model, epochs, steps):
     """Keras's own list of callbacks, with its History added.
 
     Args:
-        callbacks: one callback, a list of them, a `CallbackList` or `None`.
+        callbacks: as of `as_list()`; a `CallbackList` is taken as it is.
         model: the model they are told about.
         epochs, steps: whole numbers (`steps` may be `None`).
     Returns:
@@ -21,10 +34,8 @@ def callback_list(callbacks, model, epochs, steps):
     """
     if isinstance(callbacks, CallbackList):
         return callbacks
-    callbacks = list(callbacks) if isinstance(callbacks, (list, tuple)) else [callbacks] if callbacks else []
-    return CallbackList(
-        callbacks, add_history=True, add_progbar=False, verbose=0, epochs=epochs, steps=steps, model=model
-    )
+    params = {"verbose": 0, "epochs": epochs, "steps": steps}
+    return CallbackList(as_list(callbacks), add_history=True, add_progbar=False, model=model, **params)
 
 
 def needs_batches(callbacks, hooks):

@@ -11,9 +11,11 @@ from laminar.execution import tensorflow as seam
 from laminar.execution.streams import StreamSteps
 from laminar.training.build import build_for
 from laminar.training.callbacks import TEST_HOOKS, callback_list, needs_batches
-from laminar.training.modes import choose_mode, model_facts
+from laminar.training.modes import results_add_up, rows_at_once
+from laminar.training.order import Span
+from laminar.training.plan import mode_for
 from laminar.training.report import Reporters
-from laminar.training.steps import RowSteps, Span
+from laminar.training.steps import RowSteps
 
 
 def evaluate(model, x, y=None, *, batch_size=None, sample_weight=None, steps=None, callbacks=(), reporters=()):
@@ -38,29 +40,30 @@ def evaluate(model, x, y=None, *, batch_size=None, sample_weight=None, steps=Non
     reporters = Reporters(reporters)
     if reporters:
         reporters.begin(None, {"epochs": 1, "steps": source.batches, "initial_epoch": 0, "task": "evaluate"})
-    logs = source.run(callbacks, lambda step, so_far: reporters and reporters.slice(0, step, source.batches, so_far))
+    logs = source.run(callbacks, lambda *slice: reporters and reporters.slice(0, *slice))
     if reporters:
         reporters.epoch(0, logs, source.seconds)
         reporters.end(None)
     return logs
 
 
-def test_source(model, x, y, sample_weight, batch_size, steps, names=("x", "y", "sample_weight")):
+def test_source(model, x, y, sample_weight, batch_size, steps, names=("x", "y", "sample_weight"), runs=1):
     """Check the data of an evaluation and make them ready to run many times.
 
     Args:
         model, x, y, sample_weight, batch_size, steps: as of `evaluate()`.
         names: what the data are called in messages.
+        runs: how often they will be run.
     Returns:
         `TestSource`.
     """
     if is_in_memory(x, y, sample_weight) and not seam.distributed(model):
-        rows = rows_of(x, y, sample_weight, names=names)
+        rows = rows_of(x, y, sample_weight, names)
         check_inputs(model, rows.x, names[0])
         check_targets(model, rows.y, names[1])
         if batch_size is None:
             batch_size = math.ceil(rows.count / steps) if steps else 32
-        return TestSource(model, rows, None, batch_size, steps)
+        return TestSource(model, rows, None, batch_size, steps, runs)
     arguments = {
         "y": y,
         "sample_weight": sample_weight,
@@ -68,7 +71,7 @@ def test_source(model, x, y, sample_weight, batch_size, steps, names=("x", "y", 
         "steps_per_epoch": steps,
         "shuffle": False,
     }
-    return TestSource(model, None, lambda: StreamSteps(model, "test", x, **arguments), batch_size, steps)
+    return TestSource(model, None, lambda: StreamSteps(model, "test", x, **arguments), batch_size, steps, runs)
 
 
 class TestSource:
@@ -80,64 +83,75 @@ class TestSource:
         make_stream: makes the `StreamSteps` of a stream.
         batch_size: rows in a step.
         steps: steps to run, or `None`.
+        runs: how often they will be run, for the choice of a mode.
     """
 
     __test__ = False  # not a test case, whatever pytest thinks of the name
 
-    def __init__(self, model, rows, make_stream, batch_size, steps):
+    def __init__(self, model, rows, make_stream, batch_size, steps, runs):
+        self.rows, self.seconds = rows, 0.0
         self._model, self._make_stream, self._batch_size = model, make_stream, batch_size
-        self.rows, self._steps, self._runner, self.seconds = rows, steps, None, 0.0
+        self._steps, self._runs, self._runner, self._tracker = steps, runs, None, None
 
     @property
     def batches(self):
-        """Steps in a run, `None` while not known."""
+        """Steps in a run as callbacks see them, `None` while not known."""
         if self.rows is None:
             return self._steps
         every = math.ceil(self.rows.count / self._batch_size)
         return every if self._steps is None else min(every, self._steps)
 
-    def run(self, callbacks, look_up=lambda step, logs: None):
+    def run(self, callbacks, look_up=lambda step, steps, logs: None):
         """Evaluate once.
 
         Args:
             callbacks: a `CallbackList`.
-            look_up: called after each slice with (steps done, logs).
+            look_up: called after each slice with (steps done, steps, logs).
         Returns:
             Dict from metric name to float.
         """
         start = time.perf_counter()
-        by_batch = needs_batches(callbacks, TEST_HOOKS)
+        model, by_batch = self._model, needs_batches(callbacks, TEST_HOOKS)
         runner = self._ready(by_batch)
-        self._model.stop_evaluating = False
-        callbacks.on_test_begin()
+        count = self.batches if by_batch or self._steps is not None else runner.batches
         before = callbacks.on_test_batch_begin if by_batch else lambda step: None
 
         def after(done, logs, _bad):
-            look_up(done, logs)
+            look_up(done, count, logs)
             if by_batch:
                 callbacks.on_test_batch_end(done - 1, logs)
-                if done < (self.batches or math.inf) and self.rows is not None and not self._model.stop_evaluating:
-                    before(done)
-            return not self._model.stop_evaluating
+            go_on = not model.stop_evaluating
+            if go_on and self.rows is not None and done < count:
+                before(done)
+            return go_on
 
+        model.stop_evaluating = False
+        callbacks.on_test_begin()
         if self.rows is None:
             logs = runner.run(None, after, before)
         else:
             before(0)
-            logs = runner.run(Span(0, 0, self.batches), after)
+            logs = runner.run(Span(0, 0, count), after)
         logs = pythonify_logs(logs)
         callbacks.on_test_end(logs)
         self.seconds = time.perf_counter() - start
         return logs
 
     def _ready(self, by_batch):
-        if self.rows is None:
-            if self._runner is None:
-                self._runner = self._make_stream()
-            return self._runner
-        if self._runner is None:
-            build_for(self._model, self.rows, self._batch_size)
-            mode, _ = choose_mode(model_facts(self._model), False, self.batches)
-            self._runner = RowSteps(self._model, "test", self.rows, self._batch_size, mode)
-        self._runner.limit(self._model.steps_per_execution if by_batch else None)
+        model = self._model
+        if self._runner is None or self._tracker is not model._loss_tracker or self._by_batch != by_batch:
+            self._tracker, self._by_batch = model._loss_tracker, by_batch
+            self._runner = self._make_runner(by_batch)
         return self._runner
+
+    def _make_runner(self, by_batch):
+        if self.rows is None:
+            return self._make_stream()
+        build_for(self._model, self.rows, self._batch_size)
+        size = self._batch_size
+        if not by_batch and self._steps is None and results_add_up(self._model):
+            size = max(size, rows_at_once(self._model))
+        mode, _ = mode_for(self._model, self.rows, math.ceil(self.rows.count / size) * self._runs)
+        runner = RowSteps(self._model, "test", self.rows, size, "graph" if mode == "probe" else mode, rest_mode="graph")
+        runner.limit(self._model.steps_per_execution if by_batch else None)
+        return runner

@@ -1,21 +1,46 @@
 """How to run a model's steps: rules from layers, device and the work that is left."""
 
+import math
 import weakref
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import keras
 from keras import layers
 
+from laminar.data.checks import loss_names
 from laminar.execution import tensorflow as seam
+from laminar.execution.structure import structure_key
 
-# Layers whose loops or windows XLA runs slowly on a processor (measured: ARCHITECTURE, "Choosing the mode").
+# Convolutions and pooling windows: inside an XLA loop a processor takes 50 to 100 times as long for them.
 CONVOLUTIONS = tuple(
-    getattr(layers, name)
-    for name in dir(layers)
-    if ("Conv" in name or "Pooling" in name) and not name.startswith("Global") and name[-2:] in ("1D", "2D", "3D", "se")
+    kind
+    for name, kind in vars(layers).items()
+    if isinstance(kind, type) and name[-2:] in ("1D", "2D", "3D") and ("Conv" in name or "Pooling" in name)
+    if not name.startswith("Global")
 )
-_jit_choices = weakref.WeakKeyDictionary()
 RECURRENT = (layers.RNN, layers.Bidirectional)
+CONTAINERS = (layers.InputLayer, layers.TimeDistributed, layers.Bidirectional, keras.Model)
+# Layers whose cost under XLA is known from measurement; with any other layer a probe decides.
+KNOWN_NAMES = """
+    Dense Dropout Activation ReLU LeakyReLU PReLU ELU Softmax Flatten Reshape Permute RepeatVector Embedding
+    BatchNormalization LayerNormalization UnitNormalization RMSNormalization GroupNormalization Masking GaussianNoise
+    GaussianDropout AlphaDropout SpatialDropout1D SpatialDropout2D ActivityRegularization Add Subtract Multiply Average
+    Maximum Minimum Concatenate Dot Normalization Rescaling GlobalAveragePooling1D GlobalMaxPooling1D
+    GlobalAveragePooling2D GlobalMaxPooling2D Identity LSTM GRU SimpleRNN RNN LSTMCell GRUCell SimpleRNNCell
+"""
+KNOWN = frozenset(KNOWN_NAMES.split())
+
+# Seconds on two processor cores (bench/run.py measures what they stand for).
+STEP_SAVING = 0.00017  # that XLA saves in a step of a model of dense layers, mostly the cost of starting operations
+TIME_POINT_SAVING = 0.00009  # that it saves for each point in time of a recurrent layer
+COMPILE_BASE = 0.10
+COMPILE_LAYER = 0.05  # for each layer with weights
+COMPILE_RECURRENT = 0.70
+COMPILE_EMBEDDING = 0.50
+
+CHUNK_VALUES = 1 << 20  # values of the widest layer that a forward pass handles at once
+
+_jit_choices = weakref.WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -24,23 +49,28 @@ class ModelFacts:
 
     Attributes:
         convolves: has a convolution or a pooling window.
-        recurs: has a recurrent layer.
-        own_code: has layers that are not Keras's own.
+        time_points: points in time over all recurrent layers (0: none).
+        recurrent, embedding, weighted: layers of the kind; `weighted` counts all layers with weights.
+        unknown: name of a layer of which no rule knows, or "".
         supports_xla: every layer says XLA can compile it.
         jit_compile: True, False or "auto", as given to `compile()`.
         run_eagerly: as given to `compile()`.
         accelerator: the device is not the host's processor.
-        parameters: numbers in the trainable weights.
     """
 
-    convolves: bool
-    recurs: bool
-    own_code: bool
-    supports_xla: bool
-    jit_compile: object
-    run_eagerly: bool
-    accelerator: bool
-    parameters: int
+    convolves: bool = False
+    time_points: int = 0
+    recurrent: int = 0
+    embedding: int = 0
+    weighted: int = 1
+    unknown: str = ""
+    supports_xla: bool = True
+    jit_compile: object = "auto"
+    run_eagerly: bool = False
+    accelerator: bool = False
+
+    def __str__(self):
+        return ", ".join(f"{field.name} = {getattr(self, field.name)!r}" for field in fields(self))
 
 
 def model_facts(model):
@@ -51,16 +81,22 @@ def model_facts(model):
     Returns:
         `ModelFacts`.
     """
-    flat = list(model._flatten_layers())
+    flat = list(model._flatten_layers(include_self=False))
+    recurrent = [layer for layer in flat if isinstance(layer, layers.RNN)]
+    strange = [type(layer).__name__ for layer in flat if not _is_known(layer)]
+    if not type(model).__module__.startswith("keras."):
+        strange.append(type(model).__name__)
     return ModelFacts(
         convolves=any(isinstance(layer, CONVOLUTIONS) for layer in flat),
-        recurs=any(isinstance(layer, RECURRENT) for layer in flat),
-        own_code=any(not type(layer).__module__.startswith("keras.") for layer in flat),
+        time_points=sum(_time_points(layer) for layer in recurrent),
+        recurrent=len(recurrent),
+        embedding=sum(isinstance(layer, layers.Embedding) for layer in flat),
+        weighted=sum(bool(layer._trainable_variables) for layer in flat),
+        unknown=strange[0] if strange else "",
         supports_xla=all(layer.supports_jit for layer in flat),
         jit_compile=jit_choice(model),
         run_eagerly=bool(model.run_eagerly),
         accelerator=not seam.on_host(),
-        parameters=sum(int(keras.ops.size(weight)) for weight in model.trainable_weights),
     )
 
 
@@ -80,26 +116,28 @@ def note_jit_choice(model, choice):
     _jit_choices[model._loss_tracker] = choice
 
 
-def choose_mode(facts, text_data, total_steps):
+def choose_mode(facts, steps, text_data=False):
     """The mode and the reason for it, from rules alone.
+
+    Compiling is like buying where running the plain graph is renting: XLA is taken once the seconds it saves over
+    `steps` are more than the seconds it takes to compile.
 
     Args:
         facts: `ModelFacts`.
+        steps: steps that lie ahead (and, where a repeated run need not be equal, those run before).
         text_data: the data contain strings.
-        total_steps: training steps that lie ahead.
     Returns:
-        (mode, reason).
+        (mode, reason); mode "probe" where no rule decides and there is work enough to try both.
     Example:
-        >>> facts = ModelFacts(False, False, False, True, "auto", True, False, 10)
-        >>> choose_mode(facts, False, 100)
+        >>> choose_mode(ModelFacts(run_eagerly=True), 100)
         ('eager', 'run_eagerly = TRUE')
+        >>> choose_mode(ModelFacts(weighted=2), 5000)[0]
+        'xla-epoch'
     """
     if facts.run_eagerly:
         return "eager", "run_eagerly = TRUE"
-    if facts.jit_compile is True:
-        return "xla-epoch", "jit_compile = TRUE"
-    if facts.jit_compile is False:
-        return "graph", "jit_compile = FALSE"
+    if isinstance(facts.jit_compile, bool):
+        return ("xla-epoch", "jit_compile = TRUE") if facts.jit_compile else ("graph", "jit_compile = FALSE")
     if text_data:
         return "graph", "XLA has no strings"
     if not facts.supports_xla:
@@ -108,11 +146,25 @@ def choose_mode(facts, text_data, total_steps):
         return "xla-epoch", "XLA is fastest on an accelerator"
     if facts.convolves:
         return "graph", "convolutions run faster outside XLA on a processor"
-    if facts.recurs:
-        return "graph", "recurrent layers"
-    if total_steps < 400:
-        return "graph", f"{total_steps} steps are too few to pay for compiling"
-    return "xla-epoch", "dense layers"
+    saved, cost = steps * step_saving(facts), compile_cost(facts)
+    if saved < cost:
+        return "graph", f"compiling ({cost:.1f} s) would save less than it costs over {steps} steps"
+    if facts.unknown:
+        return "probe", f"no rule for {facts.unknown}: both ways are timed"
+    return "xla-epoch", f"compiling ({cost:.1f} s) pays over {steps} steps"
+
+
+def step_saving(facts):
+    """Seconds that XLA saves in a step, as a rule of thumb."""
+    return STEP_SAVING + TIME_POINT_SAVING * facts.time_points
+
+
+def compile_cost(facts):
+    """Seconds that XLA takes to compile the model's training, as a rule of thumb."""
+    dense = max(0, facts.weighted - facts.recurrent - facts.embedding)
+    return (
+        COMPILE_BASE + COMPILE_LAYER * dense + COMPILE_RECURRENT * facts.recurrent + COMPILE_EMBEDDING * facts.embedding
+    )
 
 
 def rows_are_independent(model):
@@ -123,8 +175,51 @@ def rows_are_independent(model):
     Returns:
         False for models with layers or steps of the user's own.
     """
-    plain = type(model).__module__.startswith("keras.")
-    return plain and all(
+    return type(model).__module__.startswith("keras.") and all(
         type(layer).__module__.startswith("keras.") and not isinstance(layer, layers.Lambda)
         for layer in model._flatten_layers()
     )
+
+
+def results_add_up(model):
+    """Whether loss and metrics over all rows do not depend on how rows are cut into batches (but for rounding).
+
+    Args:
+        model: a built, compiled Keras model.
+    Returns:
+        False where a mask, a loss or a metric of the user's own, or a loss over pairs of rows comes in.
+    """
+    masks = any(
+        isinstance(layer, layers.Masking) or getattr(layer, "mask_zero", False) for layer in model._flatten_layers()
+    )
+    own = structure_key(model)[0] == "own"
+    return not masks and not own and not set(loss_names(model)) & {"circle", None} and rows_are_independent(model)
+
+
+def rows_at_once(model):
+    """Rows in one step of a forward pass: as many as keep the widest layer's values in the processor's cache.
+
+    Args:
+        model: a built Keras model.
+    Returns:
+        Whole number from 32 to 4096.
+    """
+    widest = 1
+    for layer in model._flatten_layers(include_self=False):
+        for node in layer._inbound_nodes:
+            for tensor in node.output_tensors:
+                widest = max(widest, math.prod(size or 1 for size in tensor.shape[1:]))
+    return max(32, min(4096, CHUNK_VALUES // widest))
+
+
+def _is_known(layer):
+    kind = type(layer)
+    return kind.__module__.startswith("keras.") and (kind.__name__ in KNOWN or isinstance(layer, CONTAINERS))
+
+
+def _time_points(layer):
+    try:
+        points = layer.input.shape[1]
+    except (AttributeError, ValueError, IndexError):
+        points = None
+    return points or 50

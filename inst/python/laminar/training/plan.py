@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from keras import tree
 
 from laminar.execution import tensorflow as seam
+from laminar.execution.cache import cache
+from laminar.execution.structure import structure_key
 from laminar.training.modes import choose_mode, model_facts
 
 
@@ -20,7 +22,8 @@ class TrainingPlan:
         steps: steps in an epoch, `None` when not known.
         remainder: rows of the last, smaller step (0: none).
         initial_epoch, epochs: first epoch and the one to stop before, counted from 0.
-        mode: "xla-epoch", "xla-step", "graph", "eager" or "stream".
+        mode: "xla-epoch", "xla-step", "graph", "eager", "probe" (graph first, then the faster of both) or "stream".
+        rest_mode: mode of the last, smaller step.
         reason: why this mode.
         device: where it runs.
         shuffle: "rows", "within batches" or "none".
@@ -34,6 +37,7 @@ class TrainingPlan:
     initial_epoch: int
     epochs: int
     mode: str
+    rest_mode: str
     reason: str
     device: str
     shuffle: str
@@ -42,10 +46,11 @@ class TrainingPlan:
         size = "stream" if self.samples is None else f"{self.samples} rows in batches of {self.batch_size}"
         if self.remainder:
             size += f", the last of {self.remainder}"
+        validation = "none" if self.validation_samples is None else f"{self.validation_samples} rows"
         lines = [
             "Training plan",
             f"  data        {size}",
-            f"  validation  {'none' if self.validation_samples is None else f'{self.validation_samples} rows'}",
+            f"  validation  {validation}",
             f"  epochs      {self.initial_epoch + 1} to {self.epochs}, {self.steps or 'unknown'} steps each",
             f"  shuffle     {self.shuffle}",
             f"  mode        {self.mode}: {self.reason}",
@@ -54,36 +59,84 @@ class TrainingPlan:
         return "\n".join(lines)
 
 
-def plan_rows(model, rows, validation_rows, batch_size, steps, initial_epoch, epochs, shuffle):
+def plan_rows(model, rows, validation_rows, settings):
     """Plan training on data in memory.
 
     Args:
         model: a built, compiled model.
         rows, validation_rows: `Rows`; the second may be `None`.
-        batch_size: rows in a step.
-        steps: steps in an epoch.
-        initial_epoch, epochs: whole numbers.
-        shuffle: True, False or "batch".
+        settings: `Settings` with its batch size decided.
     Returns:
         `TrainingPlan`.
     """
-    text = any(leaf.dtype.kind in "USO" for leaf in _leaves(rows.packed()))
-    mode, reason = choose_mode(model_facts(model), text, steps * max(0, epochs - initial_epoch))
-    whole_epoch = steps == math.ceil(rows.count / batch_size)
+    batches = math.ceil(rows.count / settings.batch_size)
+    steps = min(batches, settings.steps_per_epoch or batches)
+    epochs = max(0, settings.epochs - settings.initial_epoch)
+    mode, reason = mode_for(model, rows, steps * epochs, settings)
+    rest_mode = mode if settings.mode else mode_for(model, rows, epochs, settings)[0]
     return TrainingPlan(
         samples=rows.count,
         validation_samples=None if validation_rows is None else validation_rows.count,
-        batch_size=batch_size,
+        batch_size=settings.batch_size,
         steps=steps,
-        remainder=rows.count % batch_size if whole_epoch else 0,
-        initial_epoch=initial_epoch,
-        epochs=epochs,
+        remainder=rows.count % settings.batch_size if steps == batches else 0,
+        initial_epoch=settings.initial_epoch,
+        epochs=settings.epochs,
         mode=mode,
+        rest_mode="graph" if rest_mode == "probe" else rest_mode,
         reason=reason,
         device=seam.current_device(),
-        shuffle={True: "rows", False: "none", "batch": "within batches"}[shuffle],
+        shuffle={True: "rows", False: "none", "batch": "within batches"}[settings.shuffle],
     )
 
 
-def _leaves(data):
-    return [leaf for leaf in tree.flatten(data) if leaf is not None]
+def mode_for(model, rows, steps, settings=None):
+    """The mode for so many steps of a model over these rows, and why.
+
+    Where a repeated run need not be equal bit by bit, steps that models of this structure ran before count too:
+    a compiler that would have paid by now is worth its time.
+
+    Args:
+        model: a built, compiled model.
+        rows: `Rows`.
+        steps: steps that lie ahead.
+        settings: `Settings` of a training, `None` for an evaluation, which is planned by rules alone.
+    Returns:
+        (mode, reason).
+    """
+    if settings is not None and settings.mode:
+        return settings.mode, "asked for"
+    structure, seeded = structure_key(model), settings is None or settings.seeded
+    if cache.failed(structure):
+        return "graph", "XLA could not compile the model"
+    text = any(leaf.dtype.kind in "USO" for leaf in tree.flatten(rows.packed()) if leaf is not None)
+    before = 0 if seeded else cache.work(structure)  # steps of training alone
+    mode, reason = choose_mode(model_facts(model), steps + before, text)
+    if mode == "probe" and seeded:
+        return "graph", "a seeded run is planned by rules alone, and no rule knows all its layers"
+    return mode, reason
+
+
+def plan_stream(settings, validation_rows):
+    """Plan training on a stream.
+
+    Args:
+        settings: `Settings`.
+        validation_rows: `Rows` or `None`.
+    Returns:
+        `TrainingPlan`.
+    """
+    return TrainingPlan(
+        samples=None,
+        validation_samples=None if validation_rows is None else validation_rows.count,
+        batch_size=settings.batch_size,
+        steps=settings.steps_per_epoch,
+        remainder=0,
+        initial_epoch=settings.initial_epoch,
+        epochs=settings.epochs,
+        mode="stream",
+        rest_mode="stream",
+        reason="batches come from a stream",
+        device=seam.current_device(),
+        shuffle="none",
+    )

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from keras import tree
 
-from laminar.data.arrays import to_device_order
+from laminar.data.arrays import device_type, to_device_order
 from laminar.data.checks import check_inputs, check_whole
 from laminar.data.rows import is_in_memory, rows_of
 from laminar.errors import LaminarError
@@ -13,10 +13,8 @@ from laminar.execution import tensorflow as seam
 from laminar.execution.forward import forward_function, to_numpy
 from laminar.execution.streams import predict_stream
 from laminar.training.callbacks import PREDICT_HOOKS, callback_list, needs_batches
-from laminar.training.modes import rows_are_independent
+from laminar.training.modes import rows_are_independent, rows_at_once
 from laminar.training.report import Reporters
-
-CHUNK_VALUES = 1 << 21  # values of the widest layer in one call: about 8 MB, what a processor's cache still helps with
 
 
 def predict(model, x, *, batch_size=None, steps=None, callbacks=(), reporters=()):
@@ -101,14 +99,7 @@ def _run(model, rows, size, steps, callbacks, by_batch, reporters):
 def _chunk(model, rows, keras_batches, steps):
     if keras_batches or not rows_are_independent(model):
         return math.ceil(rows.count / steps) if steps else 32
-    widest = 1
-    for layer in model._flatten_layers():
-        shape = (
-            getattr(getattr(layer, "output", None), "shape", None) if getattr(layer, "_inbound_nodes", None) else None
-        )
-        if shape is not None:
-            widest = max(widest, math.prod(size or 1 for size in shape[1:]))
-    return max(32, min(8192, CHUNK_VALUES // widest))
+    return rows_at_once(model)
 
 
 def _check_built(model, rows):
@@ -120,6 +111,4 @@ def _check_built(model, rows):
 
 def _typed(leaf):
     """An empty array with the type and row shape that `leaf` has on the device."""
-    from laminar.data.arrays import device_type
-
     return np.empty((0, *leaf.shape[1:]), leaf.dtype if leaf.dtype.kind in "USO" else device_type(leaf.dtype))

@@ -11,44 +11,41 @@ class SliceClock:
 
     Args:
         step_seconds: seconds a step took earlier, `None` when not known.
-        limit: most steps in a slice (`None`: no limit).
         target: seconds that a slice should take, above 0.
     """
 
-    def __init__(self, step_seconds=None, limit=None, target=TARGET_SECONDS):
+    def __init__(self, step_seconds=None, target=TARGET_SECONDS):
         self.step_seconds = step_seconds
-        self.limit = limit
+        self._largest = 1 if step_seconds is None else max(1, int(target / max(step_seconds, 1e-9)))
         self._target = target
-        self._largest = 1
 
-    def size(self, left):
+    def size(self, left, limit=None):
         """Steps of the next slice, at least 1.
 
         Args:
             left: steps left in the epoch.
+            limit: most steps in a slice, `None` for no limit.
         """
-        if self.limit is not None:
-            return min(left, self.limit)
+        if limit is not None:
+            return min(left, limit)
         if self.step_seconds is None:
-            wanted = 1
-        else:
-            wanted = int(self._target / max(self.step_seconds, 1e-9))
-            wanted = min(wanted, self._largest * GROWTH)
-        return min(left, max(1, wanted))
+            return 1
+        wanted = int(self._target / max(self.step_seconds, 1e-9))
+        return max(1, min(wanted, self._largest * GROWTH, left))
 
-    def timed(self, call, steps):
-        """Run `call()` and learn from the time it took.
+    def timed(self, run, data, first, count, reset):
+        """Run `count` steps and learn from the time they took.
 
         Returns:
-            What the call returned.
+            (what the call returned, seconds).
         """
         start = time.perf_counter()
-        result = call()
-        took = (time.perf_counter() - start) / steps
-        # The first slices carry fixed costs: a larger slice tells more about a step than a smaller one.
-        if self.step_seconds is None or steps >= self._largest:
-            self.step_seconds = took
+        result = run(data, first, count, reset)
+        seconds = time.perf_counter() - start
+        # Every call has a fixed cost: a larger slice tells more about a step than a smaller one.
+        if self.step_seconds is None or count >= self._largest:
+            self.step_seconds = seconds / count
         else:
-            self.step_seconds = min(took, self.step_seconds * 2)
-        self._largest = max(self._largest, steps)
-        return result
+            self.step_seconds = min(seconds / count, self.step_seconds * 2)
+        self._largest = max(self._largest, count)
+        return result, seconds

@@ -1,0 +1,95 @@
+"""The programs of this process, and which of them a model can use."""
+
+from collections import OrderedDict
+
+from laminar.execution import tensorflow as seam
+from laminar.execution.programs import BoundProgram, EagerProgram
+from laminar.execution.structure import identity_number, structure_key
+from laminar.execution.tracing import compile_program, program_specs
+
+CACHE_LIMIT = 256
+
+
+class ProgramCache:
+    """The programs made in this process; those used least recently are dropped first.
+
+    Args:
+        limit: programs kept, at least 1.
+    """
+
+    def __init__(self, limit=CACHE_LIMIT):
+        self._programs = OrderedDict()
+        self._work, self._failed = {}, set()
+        self._limit = limit
+        self.compiled = 0
+
+    def get(self, key):
+        """The program of this key, or `None`."""
+        if key in self._programs:
+            self._programs.move_to_end(key)
+        return self._programs.get(key)
+
+    def put(self, key, program):
+        """Remember a program."""
+        self._programs[key] = program
+        self.compiled += 1
+        while len(self._programs) > self._limit:
+            self._programs.popitem(last=False)
+
+    def add_work(self, structure, steps):
+        """Note that a model of this structure trained so many steps."""
+        self._work[structure] = self.work(structure) + steps
+
+    def work(self, structure):
+        """Steps that models of this structure have trained."""
+        return self._work.get(structure, 0)
+
+    def fail(self, structure):
+        """Note that XLA cannot compile models of this structure."""
+        self._failed.add(structure)
+
+    def failed(self, structure):
+        """Whether XLA was found unable to compile models of this structure."""
+        return structure in self._failed
+
+    def clear(self):
+        """Forget everything."""
+        self._programs.clear()
+        self._work.clear()
+        self._failed.clear()
+
+    def __len__(self):
+        return len(self._programs)
+
+
+cache = ProgramCache()
+
+
+def bound_program(model, kind, mode, layout, tensors, batch):
+    """The program that runs `kind` steps of this model in this mode, compiled only if none fits.
+
+    Args:
+        model: a built model.
+        kind: "train" or "test".
+        mode: one of `laminar.execution.programs.MODES`.
+        layout: how the tensors pack.
+        tensors: flat list of the data on the device, the (steps, batch) order of rows last.
+        batch: rows in a step.
+    Returns:
+        `BoundProgram` or `EagerProgram`.
+    Raises:
+        seam.COMPILE_ERRORS: the mode's compiler does not know the model's operations.
+    """
+    if mode == "eager":
+        return EagerProgram(model, kind, layout)
+    seam.ensure_global_seed()
+    shapes = tuple((tuple(spec.shape), spec.dtype.name) for spec in program_specs(tensors, mode))
+    structure = structure_key(model)
+    shared = (structure, kind, mode, repr(layout), shapes, batch)
+    own = (*shared, identity_number(model), identity_number(model._loss_tracker))
+    program = cache.get(shared) or cache.get(own)
+    fresh = program is None
+    if fresh:
+        program = compile_program(model, kind, mode, layout, tensors, batch)
+        cache.put(own if program.slots is None or structure[0] == "own" else shared, program)
+    return BoundProgram(program, model, fresh)

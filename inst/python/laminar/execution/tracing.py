@@ -1,0 +1,108 @@
+"""Tracing and compiling programs: Keras's own steps inside a loop on the device."""
+
+import time
+
+import keras
+import tensorflow as tf
+
+from laminar.execution import tensorflow as seam
+from laminar.execution.programs import NEVER, Program, labels, loss_total, take_rows
+from laminar.layers.random import fast_random
+
+
+def compile_program(model, kind, mode, layout, tensors, batch):
+    """Trace and compile a program; nothing of the model changes.
+
+    Args:
+        model: a built model.
+        kind: "train" or "test".
+        mode: "xla-epoch" (the whole loop is compiled), "xla-step" (the step is) or "graph".
+        layout: how the tensors pack.
+        tensors: flat list of the data on the device, the (steps, batch) order of rows last.
+        batch: rows in a step.
+    Returns:
+        `Program`.
+    Raises:
+        seam.COMPILE_ERRORS: the mode's compiler does not know the model's operations.
+    """
+    start = time.perf_counter()
+    traced = _Loop(model, kind, mode, layout, batch)
+    function = tf.function(traced, jit_compile=mode == "xla-epoch", autograph=False)
+    specs = program_specs(tensors, mode)
+    with fast_random(seam.fused if mode == "graph" else None):
+        concrete = function.get_concrete_function(*specs, tf.TensorSpec([3], tf.int32))
+    concrete(*tensors, seam.whole([0, 0, 0]))  # no step: the compiler runs now, and its errors come before any change
+    places = {id(seam.handle(variable)): place for place, variable in enumerate(seam.state_variables(model))}
+    slots = [places.get(id(captured)) for captured in concrete.captured_inputs]
+    return Program(
+        function=concrete,
+        slots=None if None in slots else slots,
+        names=traced.names,
+        labels=labels(model),
+        compile_seconds=time.perf_counter() - start,
+    )
+
+
+def program_specs(tensors, mode):
+    """Shapes and types a program takes. XLA wants every size; a graph takes any number of rows."""
+    free = not mode.startswith("xla-epoch")
+    return [tf.TensorSpec([None, *t.shape[1:]] if free else t.shape, t.dtype) for t in tensors]
+
+
+class _Loop:
+    """What is traced: a loop over steps, then the metrics' results."""
+
+    def __init__(self, model, kind, mode, layout, batch):
+        self.model, self.kind, self.mode, self.layout, self.batch = model, kind, mode, layout, batch
+        self.names = ((), ())
+        step = model.train_step if kind == "train" else model.test_step
+
+        def flat_step(*flat):
+            return step(layout.pack(flat))
+
+        self.step = tf.function(flat_step, jit_compile=True, autograph=False) if mode == "xla-step" else flat_step
+
+    def __call__(self, *arguments):
+        *data, control = arguments
+        first, count, reset = control[0], control[1], control[2]
+        own_logs = self._own_logs(data[:-1])  # comes first: it builds what a model of the user's own builds late
+        tf.cond(reset > 0, self._reset, lambda: tf.constant(0))
+
+        def body(step, bad, *_):
+            logs = self.step(*take_rows(data, step))
+            if self.kind == "train" and loss_total(self.model) is not None:
+                bad = tf.where(tf.math.is_finite(loss_total(self.model)), bad, tf.minimum(bad, step))
+            return [step + 1, bad, *(logs[name] for name in own_logs)]
+
+        start = [first, tf.constant(NEVER), *(tf.zeros(spec.shape, spec.dtype) for spec in own_logs.values())]
+        _, bad, *carried = tf.while_loop(lambda step, *_: step < first + count, body, start)
+        results = dict(zip(own_logs, carried, strict=True)) if own_logs else self.model.get_metrics_result()
+        results = {name: tf.convert_to_tensor(value) for name, value in results.items()}
+        narrow = [name for name, value in results.items() if value.shape.rank == 0]
+        wide = [name for name, value in results.items() if value.shape.rank != 0]
+        self.names = (tuple(narrow), tuple(wide))
+        vector = [tf.cast(results[name], tf.float32) for name in narrow] + [tf.cast(bad, tf.float32)]
+        return [tf.stack(vector), *(results[name] for name in wide)]
+
+    def _reset(self):
+        self.model.reset_metrics()
+        return tf.constant(0)
+
+    def _own_logs(self, data):
+        """Types of the logs that a step of the user's own returns where they are not the model's metrics.
+
+        Keras's rule: a step's logs with the metrics' names stand for the metrics' results over the epoch,
+        any other logs are those of the last step.
+        """
+        if not _steps_are_own(self.model):
+            return {}
+        specs = [tf.TensorSpec([self.batch, *t.shape[1:]], t.dtype) for t in data]
+        logs = tf.function(self.step, autograph=False).get_concrete_function(*specs).structured_outputs
+        if set(logs) == set(self.model.get_metrics_result()):
+            return {}
+        return {name: tf.TensorSpec(value.shape, value.dtype) for name, value in logs.items()}
+
+
+def _steps_are_own(model):
+    methods = ("train_step", "test_step", "compute_metrics", "get_metrics_result")
+    return any(getattr(type(model), name) is not getattr(keras.Model, name) for name in methods)
