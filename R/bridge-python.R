@@ -265,5 +265,8 @@ mend_bound <- function() {
 
 mend_numpy <- function(chosen, bound) {
   command <- escape_braces(paste(chosen$python, "-m pip install \"numpy<2\""))
-  paste0(if (bound) "Restart R after running " else "Run ", "{.code ", command, "} in a terminal, or install a newer reticulate.")
+  paste0(
+    if (bound) "Restart R after running " else "Run ",
+    "{.code ", command, "} in a terminal, or install a newer reticulate."
+  )
 }

@@ -12,7 +12,7 @@
 #' | `dataset_mnist()` | 60,000 + 10,000 | images 28 x 28, 0 to 255 | digit 0 to 9 |
 #' | `dataset_fashion_mnist()` | 60,000 + 10,000 | images 28 x 28, 0 to 255 | kind of garment 0 to 9 |
 #' | `dataset_cifar10()` | 50,000 + 10,000 | images 32 x 32 x 3, 0 to 255 | class 0 to 9, a one-column matrix |
-#' | `dataset_cifar100()` | 50,000 + 10,000 | images 32 x 32 x 3, 0 to 255 | class 0 to 99 or 0 to 19, a one-column matrix |
+#' | `dataset_cifar100()` | 50,000 + 10,000 | images 32 x 32 x 3, 0 to 255 | class 0 to 99 or 19, a one-column matrix |
 #' | `dataset_boston_housing()` | 404 + 102 | 13 columns | price in 1,000 dollars |
 #' | `dataset_california_housing()` | 16,512 + 4,128 | 8 columns | price in dollars |
 #' | `dataset_imdb()` | 25,000 + 25,000 | film reviews, word numbers | 0 negative, 1 positive |

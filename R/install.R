@@ -110,7 +110,10 @@ check_wheel_folder <- function(offline, call = rlang::caller_env()) {
     "{.arg offline} must be a folder of wheels.",
     x = if (dir.exists(offline)) "{.file {offline}} holds no file that ends in {.file .whl}."
     else "There is no folder {.file {offline}}.",
-    i = "Fill one where there is a network: {.code pip download -d <folder> -r <file>} for each of {.fn laminar_lock_files}."
+    i = paste(
+      "Fill one where there is a network: {.code pip download -d <folder> -r <file>}",
+      "for each of {.fn laminar_lock_files}."
+    )
   ), "install", call)
 }
 

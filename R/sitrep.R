@@ -44,7 +44,8 @@ python_findings <- function(bound = reticulate::py_available(),
   tryCatch(
     describe_python(probe_python(chosen, how = "full"), chosen, bound),
     error = function(condition) {
-      finding("Python", paste0(chosen$python, " does not run; chosen by ", chosen$by), "bad", mend_command(chosen, bound))
+      found <- paste0(chosen$python, " does not run; chosen by ", chosen$by)
+      finding("Python", found, "bad", mend_command(chosen, bound))
     }
   )
 }
@@ -123,6 +124,8 @@ show_findings <- function(findings) {
     cat(mark, " ", if (line$status == "bad") cli::col_red(text) else text, "\n", sep = "")
     # One command may mend several lines in a row: it stands under the last of them.
     repeated <- row < nrow(findings) && findings$mend[[row + 1L]] == line$mend
-    if (nzchar(line$mend) && !repeated) cat(strrep(" ", width + 4L), cli::symbol$arrow_right, " ", line$mend, "\n", sep = "")
+    if (nzchar(line$mend) && !repeated) {
+      cat(strrep(" ", width + 4L), cli::symbol$arrow_right, " ", line$mend, "\n", sep = "")
+    }
   }
 }

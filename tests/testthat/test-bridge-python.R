@@ -5,10 +5,8 @@
 fake_python <- function(tensorflow = "2.21.0", keras = "3.15.1", numpy = "1.26.4", python = "3.11.2",
                         folder = withr::local_tempdir(.local_envir = parent.frame())) {
   path <- file.path(folder, "python")
-  writeLines(c(
-    "#!/bin/sh",
-    sprintf("printf 'python=%s\\nexecutable=%s\\ntensorflow=%s\\nkeras=%s\\nnumpy=%s\\n'", python, path, tensorflow, keras, numpy)
-  ), path)
+  answer <- c(python = python, executable = path, tensorflow = tensorflow, keras = keras, numpy = numpy)
+  writeLines(c("#!/bin/sh", sprintf("echo '%s=%s'", names(answer), answer)), path)
   Sys.chmod(path, "755")
   path
 }

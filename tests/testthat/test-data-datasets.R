@@ -60,7 +60,8 @@ test_that("tables arrive as double matrices with the split asked for", {
   skip_if_no_backend()
   folder <- local_empty_data()
   local_unchecked()
-  save_npz(file.path(folder, "boston_housing.npz"), "arrays = dict(x=np.arange(40.0).reshape(20, 2), y=np.arange(20.0))")
+  boston_lines <- "arrays = dict(x=np.arange(40.0).reshape(20, 2), y=np.arange(20.0))"
+  save_npz(file.path(folder, "boston_housing.npz"), boston_lines)
   boston <- dataset_boston_housing(test_split = 0.25)
   expect_equal(dim(boston$train$x), c(15L, 2L))
   expect_type(boston$train$x, "double")

@@ -39,7 +39,8 @@ test_that("under every red line stands the command that mends it", {
 test_that("no Python, or one that does not run, is a red line and not an error", {
   none <- python_findings(bound = FALSE, chosen = NULL)
   expect_equal(none$mend, "laminar::install_laminar()")
-  gone <- python_findings(bound = FALSE, chosen = list(python = "/no/such/python", by = "the virtual environment `r-laminar`"))
+  nowhere <- list(python = "/no/such/python", by = "the virtual environment `r-laminar`")
+  gone <- python_findings(bound = FALSE, chosen = nowhere)
   expect_equal(gone$status, "bad")
   later <- python_findings(bound = FALSE, chosen = list(python = NA_character_, by = "py_require()"))
   expect_equal(later$status, "info")
