@@ -68,10 +68,17 @@ system_is_complete() {
   ! command -v apt-get >/dev/null || is_done .cache/apt-stamp "$(apt_stamp)" ||
     [ -z "$(r_packages_missing $needed_packages)" ]
 }
-apt_stamp() { cat DESCRIPTION tools/setup-system.sh | checksum; }
+apt_stamp() { checksum < DESCRIPTION; }
 
+# sudo may ask for the password where somebody is there to type it.
 as_root() {
-  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n true 2>/dev/null && sudo "$@"; fi
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif [ -t 0 ]; then
+    sudo "$@"
+  else
+    sudo -n "$@"
+  fi
 }
 
 # Fails only where nothing can be installed; whether that matters,
@@ -79,7 +86,7 @@ as_root() {
 install_with_apt() {
   local names known wanted
   say "apt: R, R packages and Python (some minutes the first time)"
-  as_root apt-get update -qq || { say "cannot use apt: neither root nor sudo without a password."; return 1; }
+  as_root apt-get update -qq || { say "cannot use apt: it needs root, or sudo."; return 1; }
   names=$(printf 'r-cran-%s\n' $needed_packages | tr '[:upper:]' '[:lower:]')
   # Not every package is in Debian (nor is it named so in base R): ask which are.
   known=$(apt-cache --no-all-versions show $names 2>/dev/null | sed -n 's/^Package: //p')
@@ -94,7 +101,7 @@ install_with_apt() {
 }
 apt_install() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    -o Dpkg::Use-Pty=0 "$@" </dev/null >>.cache/apt.log 2>&1
+    -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "$@" </dev/null >>.cache/apt.log 2>&1
 }
 
 explain_what_is_missing() {
