@@ -80,7 +80,8 @@ layer_random_invert <- function(object, factor = 1, value_range = c(0, 255), see
 #' @export
 layer_random_posterization <- function(object, factor, value_range = c(0, 255),
                                        data_format = NULL, seed = NULL, ...) {
-  new_layer("RandomPosterization", py_args(), object)
+  whole <- list(factor = convert_whole_vector)
+  new_layer("RandomPosterization", py_args(exceptions = whole), object)
 }
 
 #' @rdname layer_random_brightness

@@ -1,7 +1,7 @@
 #' Random geometry of images
 #'
-#' Move, turn, stretch or cut images in training; in prediction they leave them as they are
-#' (`layer_random_crop()` cuts the middle out).
+#' Move, turn, stretch or cut images in training; in prediction they leave them as they are. As that
+#' would change the size, use `layer_random_crop()` where data are read, not inside a model.
 #'
 #' Input: images `(batch, height, width, channels)` or without the batch. Output of the same shape,
 #' or of the size given.

@@ -23,7 +23,15 @@ layer_flatten <- function(object, data_format = NULL, ...) {
 #' @rdname layer_flatten
 #' @export
 layer_reshape <- function(object, target_shape, ...) {
-  new_layer("Reshape", py_args(), object)
+  unknown <- list(target_shape = convert_target_shape)
+  new_layer("Reshape", py_args(exceptions = unknown), object)
+}
+
+# Keras computes the size that is -1; `None` would stay unknown.
+convert_target_shape <- function(value, name, call) {
+  if (is_python_object(value)) return(value)
+  value <- check_whole_vector(unlist(lapply(as.list(value), `%||%`, NA)), name, call)
+  as_tuple(ifelse(is.na(value), -1L, value))
 }
 
 #' @rdname layer_flatten
