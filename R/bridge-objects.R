@@ -91,7 +91,7 @@ new_layer <- function(class, args, object, call = rlang::caller_env()) {
 # Merge layers take their inputs as a list or one by one: the unnamed ones among the dots.
 new_merge_layer <- function(class, inputs, dots, args = list(), call = rlang::caller_env()) {
   inputs <- if (missing(inputs)) list() else inputs
-  if (is_python_object(inputs)) inputs <- list(inputs)
+  if (!is.list(inputs) || is_python_object(inputs)) inputs <- list(inputs)
   named <- nzchar(rlang::names2(dots))
   layer <- new_object("layers", class, c(args, convert_args(dots[named], call = call)), call)
   inputs <- c(inputs, dots[!named])

@@ -83,7 +83,8 @@ layer_contrast_limited_adaptive_histogram_equalization <- function(
 #'
 #' Cuts or pads the boxes of each image to the same number, so that they fit into one tensor.
 #'
-#' Input and output: a named list with `boxes` `(batch, boxes, 4)` and `labels` `(batch, boxes)`.
+#' Input and output: a named list with `images` and `bounding_boxes`, which is a named list of `boxes`
+#' `(batch, boxes, 4)` and `labels` `(batch, boxes)`.
 #'
 #' @inheritParams layer-arguments
 #' @param max_number Number of boxes for each image, a whole number.

@@ -1,0 +1,31 @@
+skip_if_no_backend()
+
+test_that("means and variances are those of the data", {
+  x <- as.matrix(iris[1:4])
+  layer <- layer_normalization()
+  expect_identical(adapt(layer, x), layer)
+  expect_equal(as.numeric(layer$mean$numpy()), unname(colMeans(x)), tolerance = 1e-6)
+  expect_equal(colMeans(layer(x)$numpy()), rep(0, 4), tolerance = 1e-5)
+  layer <- layer_normalization()
+  adapt(layer, iris[1:2])
+  expect_equal(as.numeric(layer$mean$numpy()), unname(colMeans(x[, 1:2])), tolerance = 1e-6)
+})
+
+test_that("vocabularies are learned from strings and factors", {
+  layer <- layer_string_lookup()
+  adapt(layer, iris$Species)
+  expect_setequal(get_vocabulary(layer), c("[UNK]", levels(iris$Species)))
+  expect_setequal(get_vocabulary(layer, include_special_tokens = FALSE), levels(iris$Species))
+  set_vocabulary(layer, c("x", "y"))
+  expect_equal(get_vocabulary(layer), c("[UNK]", "x", "y"))
+})
+
+test_that("mistakes are named", {
+  expect_snapshot(error = TRUE, {
+    adapt(layer_dense(units = 1), 1:3)
+    adapt(iris, 1:3)
+    adapt(layer_normalization(), c(1, NA))
+    get_vocabulary(layer_dense(units = 1))
+    adapt(layer_text_vectorization(), "a", steps = 0.5)
+  })
+})
