@@ -219,7 +219,8 @@ bind_python <- function(chosen, call) {
     suppressWarnings(reticulate::py_config()),
     error = function(condition) {
       laminar_abort(c(
-        "R cannot load {if (is.na(chosen$python)) 'a Python' else chosen$python}, chosen by {chosen$by}.",
+        "R cannot load the Python that was chosen by {chosen$by}.",
+        x = if (!is.na(chosen$python)) "It is {.file {chosen$python}}.",
         x = escape_braces(strsplit(conditionMessage(condition), "\n")[[1L]][[1L]]),
         i = mend_choice(chosen)
       ), "backend", call)

@@ -19,7 +19,8 @@
 #' @param offline A folder of wheels to install from without any network, or
 #'   `NULL`. Fill one on another machine with `pip download -d <folder> -r ...`
 #'   for the files that [laminar_lock_files()] names.
-#' @param python Path of the Python (3.10 to 3.13) to build on; `NULL` looks for one.
+#' @param python Path of the Python to build on, 3.10 to 3.13 (to 3.11 with reticulate
+#'   before 1.33, to 3.12 before 1.40); `NULL` looks for one.
 #' @param gpu `TRUE` installs TensorFlow with CUDA, `FALSE` without; `NA` looks
 #'   for an NVIDIA GPU.
 #' @param new_env `TRUE` deletes and makes anew an environment that an earlier
@@ -123,12 +124,16 @@ starter_python <- function(python = NULL, candidates = pythons_around(), call = 
   for (candidate in candidates[file.exists(candidates)]) {
     if (can_make_environments(candidate)) return(candidate)
   }
+  wanted <- "Python 3.10 to 3.{newest_python()} with the module {.val venv} and its shared library"
   laminar_abort(c(
     "Found no Python to build on.",
-    x = if (is.null(python)) "None on the PATH is 3.10 to 3.13 with the module {.val venv}."
-    else if (file.exists(candidates)) "{.file {candidates}} is not Python 3.10 to 3.13 with the module {.val venv}."
+    x = if (is.null(python)) paste0("None on the PATH is ", wanted, ".")
+    else if (file.exists(candidates)) paste0("{.file {candidates}} is not ", wanted, ".")
     else "There is no file {.file {candidates}}.",
-    i = "On Debian and Ubuntu: {.code apt-get install python3 python3-venv}; elsewhere: {.url https://www.python.org}."
+    i = paste(
+      "On Debian and Ubuntu: {.code apt-get install python3-venv libpython3-dev};",
+      "elsewhere: {.run reticulate::install_python()}."
+    )
   ), "install", call)
 }
 
@@ -136,9 +141,24 @@ pythons_around <- function() {
   unique(unname(c(Sys.which(c("python3", "python", paste0("python3.", 13:10))), "/usr/bin/python3")))
 }
 
-can_make_environments <- function(python) {
-  code <- "import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))"
-  suppressWarnings(system2(python, c("-c", shQuote(code)), stdout = FALSE, stderr = FALSE)) == 0L
+# R loads Python as a shared library, which Debian keeps in a package of its own.
+can_make_environments <- function(python, newest = newest_python()) {
+  code <- c(
+    "import ensurepip, glob, os, sys, sysconfig, venv",
+    sprintf("assert (3, 10) <= sys.version_info[:2] <= (3, %d)", newest),
+    "folders = [sysconfig.get_config_var(name) or '' for name in ('LIBDIR', 'LIBPL')]",
+    "libraries = [file for folder in folders for file in glob.glob(os.path.join(folder, 'libpython3*'))]",
+    "assert os.name == 'nt' or any('.so' in file or file.endswith('.dylib') for file in libraries)"
+  )
+  file <- tempfile(fileext = ".py")
+  on.exit(unlink(file))
+  writeLines(code, file)
+  suppressWarnings(system2(python, shQuote(file), stdout = FALSE, stderr = FALSE)) == 0L
+}
+
+# The newest Python that the reticulate at hand can load and TensorFlow has wheels for.
+newest_python <- function(version = utils::packageVersion("reticulate")) {
+  if (version >= "1.40") 13L else if (version >= "1.33") 12L else 11L
 }
 
 make_environment <- function(folder, python, call = rlang::caller_env()) {

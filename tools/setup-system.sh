@@ -17,8 +17,18 @@ r_packages_missing() {
 
 R_version() { R --version | head -n 1; }
 
-reticulate_knows_numpy_2() {
-  Rscript --vanilla -e 'quit(status = utils::packageVersion("reticulate") < "1.39")'
+# The reticulate at hand decides which NumPy and which Python will do; nothing before it is there.
+reticulate_version() {
+  command -v Rscript >/dev/null || return 0
+  Rscript --vanilla -e 'cat(tryCatch(format(utils::packageVersion("reticulate")), error = function(e) ""))'
+}
+is_at_least() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$2" ]; }
+reticulate_knows_numpy_2() { is_at_least "$reticulate" 1.39; }
+newest_python() {
+  if [ -z "$reticulate" ] || is_at_least "$reticulate" 1.40; then echo 13
+  elif is_at_least "$reticulate" 1.33; then echo 12
+  else echo 11
+  fi
 }
 
 has_nvidia_gpu() {
@@ -32,9 +42,9 @@ has_nvidia_gpu() {
 # A Python that TensorFlow has wheels for, that can make a virtual environment,
 # and that R can load: reticulate needs Python's shared library.
 python_is_usable() {
-  "$1" - 2>/dev/null <<'PYTHON'
+  "$1" - "$(newest_python)" 2>/dev/null <<'PYTHON'
 import ctypes, ensurepip, os, sys, sysconfig, venv
-assert (3, 10) <= sys.version_info[:2] <= (3, 13)
+assert (3, 10) <= sys.version_info[:2] <= (3, int(sys.argv[1]))
 names = [sysconfig.get_config_var(key) for key in ("INSTSONAME", "LDLIBRARY")]
 folders = [sysconfig.get_config_var(key) or "" for key in ("LIBDIR", "LIBPL")] + [sys.prefix]
 multiarch = os.path.join(folders[0], sysconfig.get_config_var("MULTIARCH") or "")
@@ -117,7 +127,7 @@ explain_what_is_missing() {
       fi
     fi
     if ! find_python >/dev/null; then
-      echo "  - Python 3.10 to 3.13 with the venv module and its shared library;"
+      echo "  - Python 3.10 to 3.$(newest_python) with the venv module and its shared library;"
       echo "    LAMINAR_SETUP_PYTHON=<path> names one that is not on the PATH"
     fi
   } >&2

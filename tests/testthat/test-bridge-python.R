@@ -157,6 +157,19 @@ test_that("a session bound to another Python is told to which, by what, and what
   expect_match(said, "Restart R; then, before anything else uses Python, run")
 })
 
+test_that("a Python that answers but cannot be loaded is an error that says what reticulate said", {
+  skip_on_cran()
+  skip_on_os("windows")
+  said <- run_in_new_r(c(
+    "options(cli.unicode = FALSE, cli.width = 500)",
+    "library(laminar)",
+    "tryCatch(laminar:::connect_python(quote(fit())), laminar_error_backend = function(e) cat(conditionMessage(e)))"
+  ), c(LAMINAR_PYTHON = fake_python()))
+  expect_match(said, "R cannot load the Python that was chosen by the environment variable LAMINAR_PYTHON.", all = FALSE)
+  expect_match(said, "^x It is '.*/python'", all = FALSE)
+  expect_match(said, "^i Run `Sys.unsetenv", all = FALSE)
+})
+
 test_that("connecting leaves the user's RETICULATE_PYTHON alone and starts Python once", {
   skip_on_cran()
   skip_if_no_backend()

@@ -13,6 +13,7 @@ cat_error <- function(expr, hide) {
   expect_s3_class(condition, "laminar_error")
   text <- conditionMessage(condition)
   for (folder in hide) text <- gsub(folder, "<folder>", text, fixed = TRUE)
+  text <- gsub("3\\.1[0-9] with", "<newest> with", text)
   cat(text, "\n")
 }
 
@@ -95,6 +96,7 @@ test_that("an environment is made offline from a wheel folder and used without a
 })
 
 test_that("a Python that cannot make environments is passed over", {
-  expect_true(is.logical(can_make_environments(R.home("bin/Rscript"))))
   expect_false(can_make_environments(R.home("bin/Rscript")))
+  expect_equal(newest_python(package_version("1.28")), 11L)
+  expect_equal(newest_python(package_version("1.46.0")), 13L)
 })
