@@ -7,6 +7,7 @@ new_object <- function(module, class, args, call = rlang::caller_env()) {
 }
 
 new_optimizer <- function(class, args, call = rlang::caller_env()) {
+  names(args)[names(args) == "lr"] <- "learning_rate"
   new_object("optimizers", class, args, call)
 }
 
@@ -64,13 +65,23 @@ has_targets <- function(args, call) {
 
 call_measure <- function(module, name, args, call) {
   args <- args[setdiff(names(args), c("reduction", "name", "dtype"))]
-  for (side in c("y_true", "y_pred")) args[[side]] <- as_host(args[[side]], side, call)
+  for (side in c("y_true", "y_pred")) args[[side]] <- as_numbers(args[[side]], side, call)
   try_backend(do.call(py_keras(call)[[module]][[name]], args), call)
 }
 
 call_activation <- function(name, x, args = list(), call = rlang::caller_env()) {
   activation <- py_keras(call)$activations[[name]]
-  try_backend(do.call(activation, c(list(as_host(x, "x", call)), args)), call)
+  try_backend(do.call(activation, c(list(as_numbers(x, "x", call)), args)), call)
+}
+
+# R's doubles in the precision that Keras computes in, as everywhere else.
+as_numbers <- function(x, name, call) {
+  if (is_python_object(x)) return(x)
+  if (is.character(x)) {
+    laminar_abort(c("{.arg {name}} must hold numbers.", x = "It is {describe(x)}."), "type", call)
+  }
+  host <- as_host(x, name, call)
+  if (is.double(x)) host$astype(py_keras(call)$config$floatx()) else host
 }
 
 # "MeanSquaredError" to "mean_squared_error", "KLDivergence" to "kl_divergence".

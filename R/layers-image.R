@@ -84,7 +84,8 @@ layer_contrast_limited_adaptive_histogram_equalization <- function(
 #' Cuts or pads the boxes of each image to the same number, so that they fit into one tensor.
 #'
 #' Input and output: a named list with `images` and `bounding_boxes`, which is a named list of `boxes`
-#' `(batch, boxes, 4)` and `labels` `(batch, boxes)`.
+#' `(batch, boxes, 4)` and `labels` `(batch, boxes)`. Say by `bounding_box_format` what the four numbers of
+#' a box are, for example `"xyxy"` for left, top, right, bottom.
 #'
 #' @inheritParams layer-arguments
 #' @param max_number Number of boxes for each image, a whole number.
@@ -92,7 +93,7 @@ layer_contrast_limited_adaptive_histogram_equalization <- function(
 #' @inherit layer-arguments return
 #' @export
 #' @examplesIf laminar::is_backend_available()
-#' layer_max_num_bounding_boxes(max_number = 10)
+#' layer_max_num_bounding_boxes(max_number = 10, bounding_box_format = "xyxy")
 layer_max_num_bounding_boxes <- function(object, max_number, fill_value = -1, ...) {
   new_layer("MaxNumBoundingBoxes", py_args(), object)
 }

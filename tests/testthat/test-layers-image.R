@@ -1,7 +1,7 @@
 skip_if_no_backend()
 
 test_that("boxes are brought to one number", {
-  layer <- layer_max_num_bounding_boxes(max_number = 3)
+  layer <- layer_max_num_bounding_boxes(max_number = 3, bounding_box_format = "xyxy")
   boxes <- list(boxes = array(0.5, c(1, 2, 4)), labels = array(1, c(1, 2)))
   result <- layer(list(images = array(0.5, c(1, 4, 4, 3)), bounding_boxes = boxes))
   expect_equal(dim(result$bounding_boxes$boxes$numpy()), c(1L, 3L, 4L))
