@@ -26,6 +26,11 @@ adapt <- function(object, data, ..., batch_size = NULL, steps = NULL) {
       i = "Such layers are {.fn layer_normalization}, {.fn layer_string_lookup} and others: see {.help adapt}."
     ), "type", call)
   }
+  if (inherits(object, feature_space_class) && !is_python_object(data)) {
+    columns <- lapply(as.list(data), function(column) as_host(as_terms(column), "data", call))
+    try_backend(py_laminar(call)$bridge$features$adapt_columns(object, columns), call)
+    return(invisible(object))
+  }
   args <- compact(list(
     batch_size = check_whole(batch_size, "batch_size", min = 1, null = TRUE),
     steps = check_whole(steps, "steps", min = 1, null = TRUE)
@@ -33,6 +38,8 @@ adapt <- function(object, data, ..., batch_size = NULL, steps = NULL) {
   try_backend(do.call(object$adapt, c(list(as_host(as_terms(data), "data", call)), args)), call)
   invisible(object)
 }
+
+feature_space_class <- "keras.src.layers.preprocessing.feature_space.FeatureSpace"
 
 # A factor is its labels here, not its codes.
 as_terms <- function(data) {

@@ -33,7 +33,7 @@ test_that("different layers get different optimizers", {
 test_that("mistakes are named", {
   expect_snapshot(error = TRUE, {
     optimizer_adam(gradient_accumulation_steps = 0.5)
-    optimizer_adam(learn = 0.1)
+    optimizer_adam(rate = 0.1)
     optimizer_multi(optimizer_adam)
     optimizer_multi(list(a = optimizer_adam()))
     optimizer_muon(ns_steps = 2.5)
