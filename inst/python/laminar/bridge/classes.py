@@ -1,0 +1,350 @@
+"""Classes whose methods are written in R: real Python classes, so that Keras and the engine see nothing special.
+
+R runs only when Python calls a method: for layers, losses and metrics that is while a program is traced, never
+between batches.
+"""
+
+import inspect
+import itertools
+import json
+import keyword
+import types
+import weakref
+import zipfile
+
+import keras
+import numpy as np
+
+from laminar.bridge.callbacks import _merge, _numbers
+from laminar.errors import LaminarError
+
+MODULE = "R."  # what stands before the name of the R package in a class's module
+SHAPES = ("compute_output_shape",)
+VALUES = ("__init__", "build", "get_config", "from_config", "get_build_config", *SHAPES)
+LATE = ("name", "trainable", "dtype")  # settings of every layer that an own `initialize` need not take
+
+
+class _Default:
+    """Stands for a default that is R's to evaluate."""
+
+    def __repr__(self):
+        return "<default of R>"
+
+
+DEFAULT = _Default()
+_arguments = weakref.WeakKeyDictionary()
+_instances, _count, _ended = weakref.WeakKeyDictionary(), itertools.count(1), []
+
+
+def make_class(name, package, base, methods, properties, fields, batches=1):
+    """A class from functions of R, registered with Keras under `package>name`.
+
+    Args:
+        name: name of the class.
+        package: R package that defines it, "Custom" for a script.
+        base: the class it inherits from.
+        methods: dict from Python's name of a method to a dict with `function` (called with the object and the
+            method's arguments), `parameters` (list of dicts with name, required, constant, default), `dots`
+            (whether it takes more) and `calls_super`.
+        properties: dict from name to a function of the object, or of the object and a new value.
+        fields: dict of plain values.
+        batches: callbacks: the hooks of a batch are called after every so many batches.
+    Returns:
+        The class.
+    Example:
+        >>> double = {"function": lambda self, x: 2 * x, "parameters": [], "dots": True, "calls_super": False}
+        >>> make_class("Double", "Custom", keras.layers.Layer, {"call": double}, {}, {})()(np.ones((1, 1))).shape
+        TensorShape([1, 1])
+    """
+    body = {"__module__": MODULE + package, "_r_fields": dict(fields), **fields}
+    for key, (function, settable) in properties.items():
+        body[key] = _property(key, function, settable)
+    holder = []
+    for key, method in methods.items():
+        body[key] = _method(key, method, holder, base, batches)
+    if issubclass(base, (keras.layers.Layer, keras.metrics.Metric)):
+        body["add_weight"] = _add_weight(base)
+    if "__init__" in methods and not issubclass(base, keras.callbacks.Callback):
+        body.setdefault("get_config", _get_config(holder))
+        body.setdefault("from_config", classmethod(_from_config))
+    made = types.new_class(name, (base,), {}, lambda namespace: namespace.update(body))
+    holder.append(made)
+    if hasattr(made, "get_config"):
+        keras.saving.register_keras_serializable(package, name)(made)
+    return made
+
+
+def initialize_parent(made, instance, args, kwargs):
+    """Run the parent's constructor; plain fields of the class keep their values through it."""
+    super(made, instance).__init__(*args, **kwargs)
+    for name, value in made._r_fields.items():
+        if name in vars(instance):
+            setattr(instance, name, value)
+
+
+def parent(made, instance):
+    """What Python's `super()` is for a method of the class `made`."""
+    return super(made, instance)
+
+
+def instance_number(instance):
+    """A number for this object alone, under which R keeps its private fields."""
+    if instance not in _instances:
+        _instances[instance] = next(_count)
+        weakref.finalize(instance, _ended.append, _instances[instance])
+    return _instances[instance]
+
+
+def ended_numbers():
+    """Numbers of objects that are no more, each told once."""
+    numbers = list(_ended)
+    del _ended[: len(numbers)]
+    return numbers
+
+
+def is_symbolic(values):
+    """Whether some tensor among the values, in whatever nesting, has no value yet."""
+    return any(
+        isinstance(leaf, keras.KerasTensor) or (keras.ops.is_tensor(leaf) and not hasattr(leaf, "numpy"))
+        for leaf in keras.tree.flatten(values)
+    )
+
+
+# ---- methods --------------------------------------------------------------------------------------------------------
+
+
+def _method(name, method, holder, base, batches):
+    function, signature = method["function"], _signature(method["parameters"], method["dots"])
+    filled = [item["name"] for item in method["parameters"] if item["name"] in ("training", "mask") and
+              item["required"]]
+    if name == "__init__":
+        return _initializer(function, signature, method, holder)
+    if issubclass(base, keras.callbacks.Callback) and name.startswith("on_"):
+        return _hook(name, function, batches if "batch" in name else 1)
+
+    def run(self, *args, **kwargs):
+        known = signature.bind_partial(self, *args, **kwargs).arguments if filled else ()
+        kwargs.update({key: None for key in filled if key not in known})
+        result = function(self, *args, **kwargs)
+        if name in SHAPES:
+            return _shape(result)
+        if name == "get_config":
+            return result or {}
+        return result if name in VALUES else keras.tree.map_structure(_tensor, result)
+
+    run.__name__ = run.__qualname__ = name
+    if name == "build":
+        return _plainly_named(run, method["parameters"])
+    run.__signature__ = signature
+    return classmethod(run) if name == "from_config" else run
+
+
+def _plainly_named(run, parameters):
+    """`build` with real argument names: Keras wraps it, and then reads a `__signature__` wrongly."""
+    names = ", ".join(["self", *(item["name"] for item in parameters)])
+    namespace = {"run": run}
+    exec(f"def build({names}):\n    return run({names})", namespace)  # noqa: S102
+    return namespace["build"]
+
+
+def _initializer(function, signature, method, holder):
+    known = [item["name"] for item in method["parameters"]]
+
+    def __init__(self, *args, **kwargs):  # noqa: N807
+        _remember(self, signature, args, kwargs)
+        if not method["calls_super"]:
+            initialize_parent(holder[0], self, (), {key: kwargs[key] for key in kwargs if key not in known})
+        function(self, *args, **kwargs)
+
+    __init__.__signature__ = signature
+    return __init__
+
+
+def _signature(parameters, dots):
+    kinds = inspect.Parameter
+    listed = [kinds("self", kinds.POSITIONAL_OR_KEYWORD)]
+    named = [item for item in parameters if not keyword.iskeyword(item["name"])]
+    for item in named:
+        default = item["default"] if item["constant"] else DEFAULT
+        if item["name"] in ("training", "mask") and item["required"]:
+            default = None
+        elif item["required"]:
+            default = kinds.empty
+        # after one with a default Python wants defaults, R does not
+        if default is kinds.empty and listed[-1].default is not kinds.empty:
+            default = DEFAULT
+        listed.append(kinds(item["name"], kinds.POSITIONAL_OR_KEYWORD, default=default))
+    if dots or len(named) < len(parameters):  # a name such as `lambda` can only be given by name
+        listed.append(kinds("args", kinds.VAR_POSITIONAL))
+        listed.append(kinds("kwargs", kinds.VAR_KEYWORD))
+    return inspect.Signature(listed)
+
+
+def _hook(name, function, every):
+    """A callback's hook as R sees it: epochs and batches from 1, logs as numbers, returned values merged."""
+    numbered = "epoch" in name or "batch" in name
+
+    def hook(self, number=None, logs=None):
+        if not numbered:
+            _merge(number, function(self, _numbers(number)))
+        elif (int(number) + 1) % every == 0:
+            _merge(logs, function(self, int(number) + 1, _numbers(logs)))
+
+    def plain(self, logs=None):
+        hook(self, logs)
+
+    made = hook if numbered else plain
+    made.__name__ = name
+    return made
+
+
+def _property(name, function, settable):
+    def get(self):
+        return function(self)
+
+    def put(self, value):
+        function(self, value)
+
+    return property(get, put if settable else None)
+
+
+def _add_weight(base):
+    def add_weight(self, *args, **kwargs):
+        if args and not isinstance(args[0], str):
+            args = (_shape(args[0]), *args[1:])
+        if kwargs.get("shape") is not None:
+            kwargs["shape"] = _shape(kwargs["shape"])
+        return base.add_weight(self, *args, **kwargs)
+
+    return add_weight
+
+
+def _tensor(value):
+    if isinstance(value, np.ndarray) and value.dtype == np.float64:
+        return keras.ops.convert_to_tensor(value, keras.config.floatx())
+    if isinstance(value, (bool, int, float, np.ndarray)):
+        return keras.ops.convert_to_tensor(value)
+    return value
+
+
+def _shape(value):
+    """R's shapes in Python: whole numbers, None for NULL, NA and -1, in whatever nesting."""
+    if isinstance(value, dict):
+        return {key: _shape(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        parts = list(value)
+        if any(isinstance(part, (list, tuple, dict)) for part in parts):
+            return [_shape(part) for part in parts]
+        return tuple(None if part is None or part != part or part < 0 else int(part) for part in parts)
+    return () if value is None else (int(value),)
+
+
+# ---- configurations -------------------------------------------------------------------------------------------------
+
+
+def _remember(instance, signature, args, kwargs):
+    """Keep what the object was made from: its configuration, when R writes none."""
+    if instance in _arguments:
+        return  # a parent's constructor
+    bound = signature.bind(instance, *args, **kwargs)
+    bound.apply_defaults()
+    given = dict(bound.arguments)
+    more = given.pop("kwargs", {})
+    for name in ("self", "args"):
+        given.pop(name, None)
+    _arguments[instance] = {name: value for name, value in {**given, **more}.items() if value is not DEFAULT}
+
+
+def _get_config(holder):
+    def get_config(self):
+        try:
+            config = dict(super(holder[0], self).get_config())
+        except NotImplementedError:
+            config = {}
+        given = _arguments.get(self, {})
+        return {**config, **{name: keras.saving.serialize_keras_object(value) for name, value in given.items()}}
+
+    return get_config
+
+
+def _from_config(cls, config, custom_objects=None):
+    parameters = inspect.signature(cls.__init__).parameters
+    config = {name: _revived(value, custom_objects) for name, value in config.items()}
+    late = {}
+    if "kwargs" not in parameters:
+        late = {name: config.pop(name) for name in list(config) if name not in parameters}
+    made = cls(**config)
+    for name in LATE:
+        if name in late and hasattr(made, name):
+            setattr(made, "dtype_policy" if name == "dtype" and hasattr(made, "dtype_policy") else name, late[name])
+    return made
+
+
+def _revived(value, custom_objects):
+    if isinstance(value, (dict, list)):
+        return keras.saving.deserialize_keras_object(value, custom_objects=custom_objects)
+    return value
+
+
+# ---- classes that a file needs --------------------------------------------------------------------------------------
+
+
+def missing_classes(path, custom_objects=None):
+    """Registered names of classes written in R that a model file uses and this session does not have.
+
+    Args:
+        path: of a .keras file; other files have none.
+        custom_objects: None, or a dict from name to class or function.
+    Returns:
+        List of strings such as "Custom>Linear".
+    """
+    if not zipfile.is_zipfile(path):
+        return []
+    with zipfile.ZipFile(path) as archive:
+        if "config.json" not in archive.namelist():
+            return []
+        found = list(dict.fromkeys(_names_in(json.loads(archive.read("config.json")))))
+    objects = custom_objects or {}
+    return [
+        name for name in found
+        if name not in objects and keras.saving.get_registered_object(name) is None and not _given(name, objects)
+    ]
+
+
+def _given(name, objects):
+    """Whether the class stands among the custom objects by its short name; then it is registered by its long one."""
+    short = name.rsplit(">", 1)[-1]
+    if short in objects:
+        objects[name] = objects[short]
+    return short in objects
+
+
+def _names_in(config):
+    if isinstance(config, dict):
+        module, name = config.get("module"), config.get("registered_name")
+        if isinstance(module, str) and module.startswith(MODULE) and name:
+            yield name
+        config = config.values()
+    elif not isinstance(config, list):
+        return
+    for part in config:
+        yield from _names_in(part)
+
+
+def refuse_missing(names, path):
+    """Stop, naming the classes that a file needs and the call that mends it.
+
+    Raises:
+        LaminarError: of topic "custom_object".
+    """
+    short = [name.rsplit(">", 1)[-1] for name in names]
+    packages = sorted({name.split(">", 1)[0] for name in names} - {"Custom"})
+    listed = ", ".join(f'"{name}"' for name in short)
+    plural = "classes" if len(short) > 1 else "class"
+    objects = ", ".join(f"{name} = {name}" for name in short)
+    mend = [f"Run the code that defines {'them' if len(short) > 1 else 'it'} first, or give what it made: "
+            f"load_model(\"{path}\", custom_objects = list({objects}))."]
+    if packages:
+        mend.insert(0, "Defined in " + " and ".join(f"the package {name}: library({name})" for name in packages) + ".")
+    raise LaminarError(f"The model uses the {plural} {listed}, written in R, which this session does not know.",
+                       "custom_object", mend=mend)
