@@ -146,6 +146,7 @@ check_data_path <- function(path, call = rlang::caller_env()) {
 
 load_dataset <- function(name, arguments, convert, call = rlang::caller_env()) {
   check_flag(convert, "convert", call = call)
+  force(arguments) # their mistakes are told before Python is looked for
   datasets <- py_datasets(call)
   loader <- if (convert) datasets$load_for_r else datasets$load
   parts <- try_backend(do.call(loader, c(list(name), arguments)), call)
