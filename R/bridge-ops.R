@@ -177,8 +177,8 @@ op_arguments <- c(
   convert_names(convert_whole, c(
     "M", "N", "beam_width", "bottom_cropping", "bottom_padding", "decimals", "filter_size", "left_cropping",
     "left_padding", "length", "mask_index", "maximum_iterations", "minlength", "num", "num_samples", "num_segments",
-    "offset", "right_cropping", "right_padding", "target_height", "target_width", "top_cropping", "top_padding", "top_paths",
-    "unroll"
+    "offset", "right_cropping", "right_padding", "target_height", "target_width", "top_cropping", "top_padding",
+    "top_paths", "unroll"
   )),
   convert_names(convert_counts, c("dilation", "indices_or_sections", "repeats", "shift", "stride")),
   convert_names(convert_pairs, "pad_width"),
