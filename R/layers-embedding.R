@@ -11,7 +11,7 @@
 #' @param input_dim Number of different values (largest value plus 1), a whole number.
 #' @param output_dim Length of a vector, a whole number.
 #' @param mask_zero `TRUE` takes 0 for padding: later layers that know masks skip it.
-#' @param weights List of one matrix `input_dim` × `output_dim` to start with, or `NULL`.
+#' @param weights List of one matrix of `input_dim` rows and `output_dim` columns to start with, or `NULL`.
 #' @param tie_weights `TRUE` uses the same weights in both directions.
 #' @param reverse_dtype Type of the computation of scores, for example `"float32"`; `NULL` for the
 #'   layer's own.

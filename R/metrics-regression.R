@@ -30,7 +30,7 @@ NULL
 #' @param delta Error from which the loss grows linearly, a positive number.
 #' @param class_aggregation How several outputs become one number: `"uniform_average"`,
 #'   `"variance_weighted_average"` or `NULL` for one number each.
-#' @param num_regressors Number of predictors for the adjusted R², a whole number; 0 for the plain
+#' @param num_regressors Number of predictors for the adjusted R-squared, a whole number; 0 for the plain
 #'   one.
 #' @inherit metric-arguments return
 #' @export

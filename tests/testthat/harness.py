@@ -96,7 +96,8 @@ def _without_name(layer):
 def _plain(value):
     """Configs of nested layers differ in generated names, and in the batch size they were built with."""
     if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items() if key not in ("name", "shared_object_id", "build_config")}
+        names = {"name", "shared_object_id", "build_config"}
+        return {key: _plain(part) for key, part in value.items() if key not in names}
     if isinstance(value, (list, tuple)):
         return [_plain(part) for part in value]
     return value

@@ -51,7 +51,7 @@ core_rows <- function() {
     row("layer_activation_softmax", list(axis = 2), "Softmax(axis=1)", c(5, 4)),
     row("layer_activity_regularization", list(l2 = 0.5), "ActivityRegularization(l2=0.5)", 4),
     row("layer_identity", list(), "Identity()", 4),
-    row("layer_masking", list(0), "Masking(0.0)", c(5, 4)),
+    row("layer_masking", list(0), "Masking(0.0)", c(5, 4), train = FALSE),
     row("layer_embedding", list(5, 3), "Embedding(5, 3)", 4, dtype = "int32"),
     row("layer_reversible_embedding", list(5, 3), "ReversibleEmbedding(5, 3)", 4, dtype = "int32"),
     row("layer_add", list(), "Add()", pair(4), call = "list"),
@@ -93,7 +93,10 @@ convolution_rows <- function() {
     row("layer_conv_1d_transpose", list(2, 3, 2), "Conv1DTranspose(2, 3, 2)", c(4, 2)),
     row("layer_conv_2d_transpose", list(2, 3, 2), "Conv2DTranspose(2, 3, 2)", c(4, 4, 2)),
     row("layer_conv_3d_transpose", list(2, 2), "Conv3DTranspose(2, 2)", c(2, 3, 3, 2)),
-    row("layer_depthwise_conv_1d", list(3, depth_multiplier = 2), "DepthwiseConv1D(3, depth_multiplier=2)", c(6, 2)),
+    row(
+      "layer_depthwise_conv_1d", list(3, depth_multiplier = 2),
+      "DepthwiseConv1D(3, depth_multiplier=2)", c(6, 2)
+    ),
     row("layer_depthwise_conv_2d", list(3), "DepthwiseConv2D(3)", image),
     row("layer_separable_conv_1d", list(2, 3), "SeparableConv1D(2, 3)", c(6, 2)),
     row("layer_separable_conv_2d", list(2, 3), "SeparableConv2D(2, 3)", image),
@@ -102,9 +105,15 @@ convolution_rows <- function() {
     row("layer_zero_padding_3d", list(1), "ZeroPadding3D(1)", c(2, 3, 3, 2)),
     row("layer_cropping_1d", list(c(1, 2)), "Cropping1D((1, 2))", c(6, 2)),
     row("layer_cropping_2d", list(c(1, 2)), "Cropping2D((1, 2))", image),
-    row("layer_cropping_3d", list(list(c(1, 0), c(1, 1), c(0, 1))), "Cropping3D(((1, 0), (1, 1), (0, 1)))", c(2, 3, 3, 2)),
+    row(
+      "layer_cropping_3d", list(list(c(1, 0), c(1, 1), c(0, 1))),
+      "Cropping3D(((1, 0), (1, 1), (0, 1)))", c(2, 3, 3, 2)
+    ),
     row("layer_upsampling_1d", list(3), "UpSampling1D(3)", c(4, 2)),
-    row("layer_upsampling_2d", list(c(2, 3), interpolation = "bilinear"), "UpSampling2D((2, 3), interpolation='bilinear')", c(4, 4, 2)),
+    row(
+      "layer_upsampling_2d", list(c(2, 3), interpolation = "bilinear"),
+      "UpSampling2D((2, 3), interpolation='bilinear')", c(4, 4, 2)
+    ),
     row("layer_upsampling_3d", list(2), "UpSampling3D(2)", c(2, 2, 2, 2))
   )
 }
@@ -142,12 +151,18 @@ sequence_rows <- function() {
     row("layer_time_distributed", list(layer_dense(units = 3)), "TimeDistributed(Dense(3))", c(5, 2)),
     row("layer_attention", list(use_scale = TRUE), "Attention(use_scale=True)", pair(c(5, 2)), call = "list"),
     row("layer_additive_attention", list(), "AdditiveAttention()", pair(c(5, 2)), call = "list"),
-    row("layer_multi_head_attention", list(num_heads = 2, key_dim = 2), "MultiHeadAttention(2, 2)", pair(c(5, 4)), call = "arguments"),
+    row(
+      "layer_multi_head_attention", list(num_heads = 2, key_dim = 2),
+      "MultiHeadAttention(2, 2)", pair(c(5, 4)), call = "arguments"
+    ),
     row(
       "layer_group_query_attention", list(head_dim = 2, num_query_heads = 2, num_key_value_heads = 1),
       "GroupQueryAttention(2, 2, 1)", pair(c(5, 4)), call = "arguments"
     ),
-    row("layer_mel_spectrogram", list(64, 32, num_mel_bins = 8), "MelSpectrogram(64, 32, num_mel_bins=8)", 256)
+    row(
+      "layer_mel_spectrogram", list(64, 32, num_mel_bins = 8),
+      "MelSpectrogram(64, 32, num_mel_bins=8)", 256
+    )
   )
 }
 
@@ -158,7 +173,10 @@ image_rows <- function() {
     row("layer_resizing", list(4, 5), "Resizing(4, 5)", image),
     row("layer_center_crop", list(4, 5), "CenterCrop(4, 5)", image),
     row("layer_auto_contrast", list(range), "AutoContrast([0, 1])", image),
-    row("layer_equalization", list(range), "Equalization([0, 1])", image, train = FALSE, faults = list("symbolic")),
+    row(
+      "layer_equalization", list(range),
+      "Equalization([0, 1])", image, train = FALSE, faults = list("symbolic")
+    ),
     row(
       "layer_contrast_limited_adaptive_histogram_equalization", list(range, tile_grid_size = c(2, 2)),
       "ContrastLimitedAdaptiveHistogramEqualization([0, 1], tile_grid_size=(2, 2))", image,
@@ -166,25 +184,55 @@ image_rows <- function() {
     ),
     row("layer_random_flip", list("horizontal", seed = 1), "RandomFlip('horizontal', seed=1)", image),
     row("layer_random_rotation", list(0.1, seed = 1), "RandomRotation(0.1, seed=1)", image),
-    row("layer_random_translation", list(0.1, c(-0.1, 0.2), seed = 1), "RandomTranslation(0.1, (-0.1, 0.2), seed=1)", image),
+    row(
+      "layer_random_translation", list(0.1, c(-0.1, 0.2), seed = 1),
+      "RandomTranslation(0.1, (-0.1, 0.2), seed=1)", image
+    ),
     row("layer_random_zoom", list(0.1, seed = 1), "RandomZoom(0.1, seed=1)", image),
-    row("layer_random_crop", list(4, 5, seed = 1), "RandomCrop(4, 5, seed=1)", image, train = FALSE, faults = list("inference")),
-    row("layer_random_shear", list(0.1, 0.2, seed = 1), "RandomShear(0.1, 0.2, seed=1)", image, faults = list("saving")),
+    row(
+      "layer_random_crop", list(4, 5, seed = 1),
+      "RandomCrop(4, 5, seed=1)", image, train = FALSE, faults = list("inference")
+    ),
+    row(
+      "layer_random_shear", list(0.1, 0.2, seed = 1),
+      "RandomShear(0.1, 0.2, seed=1)", image, faults = list("saving")
+    ),
     row("layer_random_perspective", list(0.5, seed = 1), "RandomPerspective(0.5, seed=1)", image),
     row("layer_random_elastic_transform", list(0.5, seed = 1), "RandomElasticTransform(0.5, seed=1)", image),
     row("layer_random_erasing", list(0.5, seed = 1), "RandomErasing(0.5, seed=1)", image),
-    row("layer_random_brightness", list(0.2, range, seed = 1), "RandomBrightness(0.2, [0, 1], seed=1)", image),
+    row(
+      "layer_random_brightness", list(0.2, range, seed = 1),
+      "RandomBrightness(0.2, [0, 1], seed=1)", image
+    ),
     row("layer_random_contrast", list(0.2, range, seed = 1), "RandomContrast(0.2, [0, 1], seed=1)", image),
-    row("layer_random_saturation", list(0.2, range, seed = 1), "RandomSaturation(0.2, [0, 1], seed=1)", image),
+    row(
+      "layer_random_saturation", list(0.2, range, seed = 1),
+      "RandomSaturation(0.2, [0, 1], seed=1)", image
+    ),
     row("layer_random_hue", list(0.2, range, seed = 1), "RandomHue(0.2, [0, 1], seed=1)", image),
-    row("layer_random_color_jitter", list(range, 0.1, seed = 1), "RandomColorJitter([0, 1], 0.1, seed=1)", image),
-    row("layer_random_color_degeneration", list(0.2, range, seed = 1), "RandomColorDegeneration(0.2, [0, 1], seed=1)", image),
+    row(
+      "layer_random_color_jitter", list(range, 0.1, seed = 1),
+      "RandomColorJitter([0, 1], 0.1, seed=1)", image
+    ),
+    row(
+      "layer_random_color_degeneration", list(0.2, range, seed = 1),
+      "RandomColorDegeneration(0.2, [0, 1], seed=1)", image
+    ),
     row("layer_random_grayscale", list(0.5, seed = 1), "RandomGrayscale(0.5, seed=1)", image),
     row("layer_random_invert", list(0.5, range, seed = 1), "RandomInvert(0.5, [0, 1], seed=1)", image),
-    row("layer_random_posterization", list(4, range, seed = 1), "RandomPosterization(4, [0, 1], seed=1)", image, train = FALSE),
+    row(
+      "layer_random_posterization", list(4, range, seed = 1),
+      "RandomPosterization(4, [0, 1], seed=1)", image, train = FALSE
+    ),
     row("layer_random_sharpness", list(0.2, range, seed = 1), "RandomSharpness(0.2, [0, 1], seed=1)", image),
-    row("layer_random_gaussian_blur", list(0.5, 3, value_range = range, seed = 1), "RandomGaussianBlur(0.5, 3, value_range=[0, 1], seed=1)", image),
-    row("layer_solarization", list(value_range = range, seed = 1), "Solarization(value_range=[0, 1], seed=1)", image),
+    row(
+      "layer_random_gaussian_blur", list(0.5, 3, value_range = range, seed = 1),
+      "RandomGaussianBlur(0.5, 3, value_range=[0, 1], seed=1)", image
+    ),
+    row(
+      "layer_solarization", list(value_range = range, seed = 1),
+      "Solarization(value_range=[0, 1], seed=1)", image
+    ),
     row("layer_rand_augment", list(range, seed = 1), "RandAugment([0, 1], seed=1)", image),
     row("layer_aug_mix", list(range), "AugMix([0, 1])", image)
   )
@@ -194,8 +242,14 @@ class_rows <- function() {
   list(
     row("layer_discretization", list(c(0.3, 0.6)), "Discretization([0.3, 0.6])", 4),
     row("layer_category_encoding", list(4, "one_hot"), "CategoryEncoding(4, 'one_hot')", 1, dtype = "int32"),
-    row("layer_string_lookup", list(vocabulary = c("ash", "oak")), "StringLookup(vocabulary=['ash', 'oak'])", 4, dtype = "string"),
-    row("layer_integer_lookup", list(vocabulary = c(1, 2)), "IntegerLookup(vocabulary=[1, 2])", 4, dtype = "int32"),
+    row(
+      "layer_string_lookup", list(vocabulary = c("ash", "oak")),
+      "StringLookup(vocabulary=['ash', 'oak'])", 4, dtype = "string"
+    ),
+    row(
+      "layer_integer_lookup", list(vocabulary = c(1, 2)),
+      "IntegerLookup(vocabulary=[1, 2])", 4, dtype = "int32"
+    ),
     row("layer_hashing", list(5, salt = c(3, 4)), "Hashing(5, salt=[3, 4])", 4, dtype = "string"),
     row(
       "layer_text_vectorization", list(output_sequence_length = 3, vocabulary = c("ash", "oak")),

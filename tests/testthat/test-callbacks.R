@@ -29,7 +29,8 @@ test_that("R functions are told epochs and batches from 1, and add to the histor
 test_that("older names and the moments of evaluation are known", {
   seen <- character()
   note <- function(name) function(...) seen <<- c(seen, name)
-  run(callback_lambda(on_batch_end = note("batch"), on_test_begin = note("test")), epochs = 1, validation_data = list(x, y))
+  noting <- callback_lambda(on_batch_end = note("batch"), on_test_begin = note("test"))
+  run(noting, epochs = 1, validation_data = list(x, y))
   expect_setequal(seen, c("batch", "test"))
 })
 

@@ -43,6 +43,16 @@ test_that("a layer from an R function computes what the function does", {
   expect_equal(predict(model, x, verbose = 0), pmax(x, 0), ignore_attr = TRUE)
 })
 
+test_that("masked steps are skipped", {
+  model <- keras_model_sequential(input_shape = c(NA, 1)) |> layer_masking(-1) |> layer_simple_rnn(2)
+  model |> compile(loss = "mse")
+  x <- array(c(1, 1, 2, 2, -1, -1), c(2, 3, 1))
+  history <- fit(model, x, matrix(0, 2, 2), verbose = 0)
+  expect_true(is.finite(history$metrics$loss))
+  short <- x[, 1:2, , drop = FALSE]
+  expect_equal(predict(model, x, verbose = 0), predict(model, short, verbose = 0), tolerance = 1e-6)
+})
+
 test_that("R functions do as activation, initializer, regularizer and constraint", {
   layer <- layer_dense(
     units = 2, activation = function(x) activation_relu(x, max_value = 1),

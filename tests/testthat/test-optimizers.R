@@ -12,7 +12,8 @@ test_that("every optimizer makes its object, and a bare wrapper stands for it", 
 test_that("every optimizer takes a step downhill in fit()", {
   x <- matrix(c(1, 2, 3, 4) / 4, 4)
   y <- 2 * x
-  for (optimizer in list(optimizer_sgd(0.1), optimizer_adam(0.1), optimizer_muon(0.1), optimizer_schedule_free_adam_w(0.1))) {
+  makers <- list(optimizer_sgd, optimizer_adam, optimizer_muon, optimizer_schedule_free_adam_w)
+  for (optimizer in lapply(makers, function(make) make(0.1))) {
     model <- keras_model_sequential(input_shape = 1) |> layer_dense(1, kernel_initializer = "zeros")
     model |> compile(optimizer = optimizer, loss = "mse")
     loss <- fit(model, x, y, epochs = 10, verbose = 0)$metrics$loss

@@ -1,16 +1,18 @@
 skip_if_no_backend()
 
 value <- function(x) as.numeric(x$numpy())
+expect_rate <- function(schedule, step, rate) expect_equal(value(schedule(step)), rate, tolerance = 1e-6)
 
 test_that("learning rates are those that their page says", {
-  step <- 25L
-  expect_equal(value(learning_rate_schedule_exponential_decay(0.1, 100, 0.5)(step)), 0.1 * 0.5^0.25, tolerance = 1e-6)
-  expect_equal(value(learning_rate_schedule_inverse_time_decay(0.1, 100, 0.5)(step)), 0.1 / (1 + 0.125), tolerance = 1e-6)
-  expect_equal(value(learning_rate_schedule_polynomial_decay(0.1, 100, 0.02)(step)), 0.1 - 0.25 * 0.08, tolerance = 1e-6)
-  expect_equal(value(learning_rate_schedule_cosine_decay(0.1, 100)(step)), 0.1 * (1 + cos(pi / 4)) / 2, tolerance = 1e-6)
-  expect_equal(value(learning_rate_schedule_cosine_decay_restarts(0.1, 20)(20L)), 0.1, tolerance = 1e-6)
+  expect_rate(learning_rate_schedule_exponential_decay(0.1, 100, 0.5), 25L, 0.1 * 0.5^0.25)
+  expect_rate(learning_rate_schedule_inverse_time_decay(0.1, 100, 0.5), 25L, 0.1 / (1 + 0.125))
+  expect_rate(learning_rate_schedule_polynomial_decay(0.1, 100, 0.02), 25L, 0.1 - 0.25 * 0.08)
+  expect_rate(learning_rate_schedule_cosine_decay(0.1, 100), 25L, 0.1 * (1 + cos(pi / 4)) / 2)
+  expect_rate(learning_rate_schedule_cosine_decay_restarts(0.1, 20), 20L, 0.1)
   constant <- learning_rate_schedule_piecewise_constant_decay(c(10, 20), c(0.3, 0.2, 0.1))
-  expect_equal(vapply(c(10L, 11L, 21L), function(step) value(constant(step)), 0), c(0.3, 0.2, 0.1), tolerance = 1e-6)
+  expect_rate(constant, 10L, 0.3)
+  expect_rate(constant, 11L, 0.2)
+  expect_rate(constant, 21L, 0.1)
 })
 
 test_that("one boundary and two values do, and steps are whole", {
