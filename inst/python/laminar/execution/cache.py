@@ -3,9 +3,9 @@
 from collections import OrderedDict
 
 from laminar.execution import tensorflow as seam
-from laminar.execution.programs import BoundProgram, EagerProgram
+from laminar.execution.programs import BoundForward, BoundProgram, EagerProgram
 from laminar.execution.structure import identity_number, structure_key
-from laminar.execution.tracing import compile_program, program_specs
+from laminar.execution.tracing import compile_forward, compile_program, program_specs
 
 CACHE_LIMIT = 256
 
@@ -65,11 +65,12 @@ class ProgramCache:
 cache = ProgramCache()
 
 
-def bound_program(model, kind, mode, layout, tensors, batch):
+def bound_program(model, structure, kind, mode, layout, tensors, batch):
     """The program that runs `kind` steps of this model in this mode, compiled only if none fits.
 
     Args:
         model: a built model.
+        structure: its `structure_key()`.
         kind: "train" or "test".
         mode: one of `laminar.execution.programs.MODES`.
         layout: how the tensors pack.
@@ -83,8 +84,7 @@ def bound_program(model, kind, mode, layout, tensors, batch):
     if mode == "eager":
         return EagerProgram(model, kind, layout)
     seam.ensure_global_seed()
-    shapes = tuple((tuple(spec.shape), spec.dtype.name) for spec in program_specs(tensors, mode))
-    structure = structure_key(model)
+    shapes = _shapes(program_specs(tensors, mode))
     shared = (structure, kind, mode, repr(layout), shapes, batch)
     own = (*shared, identity_number(model), identity_number(model._loss_tracker))
     program = cache.get(shared) or cache.get(own)
@@ -93,3 +93,28 @@ def bound_program(model, kind, mode, layout, tensors, batch):
         program = compile_program(model, kind, mode, layout, tensors, batch)
         cache.put(own if program.slots is None or structure[0] == "own" else shared, program)
     return BoundProgram(program, model, fresh)
+
+
+def bound_forward(model, layout, specs):
+    """The prediction of this model as a compiled function, compiled only if no model of its structure has one.
+
+    Args:
+        model: a built model.
+        layout: how the arrays pack.
+        specs: types and shapes of the arrays, rows unknown.
+    Returns:
+        `BoundForward`.
+    """
+    seam.ensure_global_seed()
+    structure = structure_key(model, compiled=False)
+    shared = (structure, "predict", bool(model.jit_compile), repr(layout), _shapes(specs))
+    own = (*shared, identity_number(model))
+    program = cache.get(shared) or cache.get(own)
+    if program is None:
+        program = compile_forward(model, layout, specs)
+        cache.put(own if program.slots is None or structure[0] == "own" else shared, program)
+    return BoundForward(program, model)
+
+
+def _shapes(specs):
+    return tuple((tuple(spec.shape), spec.dtype.name) for spec in specs)

@@ -1,19 +1,20 @@
-"""Compiled prediction: one function for any number of rows."""
+"""Compiled prediction: one function for any number of rows, found again at once by the model it belongs to."""
 
 import weakref
 
-import tensorflow as tf
 from keras import tree
 
 from laminar.execution import tensorflow as seam
+from laminar.execution.cache import bound_forward
 from laminar.execution.programs import Layout
 from laminar.execution.structure import identity_number
+from laminar.execution.tracing import row_specs
 
-_functions = weakref.WeakKeyDictionary()
+_known = weakref.WeakKeyDictionary()
 
 
 def forward_function(model, x):
-    """A function from flat arrays to nested NumPy results, compiled for any number of rows.
+    """A function from flat arrays to nested results, compiled for any number of rows.
 
     Args:
         model: a built Keras model.
@@ -23,50 +24,35 @@ def forward_function(model, x):
     """
     layout = Layout((x,) if isinstance(x, (list, tuple)) else x)
     leaves = layout.flatten(x)
-    token = (_state_of(model), repr(layout), tuple((leaf.dtype, leaf.shape[1:]) for leaf in leaves))
-    known = _functions.get(model)
-    if known is None or token not in known:
-        known = _functions[model] = dict(known or {}) if known and next(iter(known))[0] == token[0] else {}
-        known[token] = _compile(model, layout, leaves)
-    return known[token]
+    state = _state_of(model)
+    token = (repr(layout), tuple((leaf.dtype, leaf.shape[1:]) for leaf in leaves))
+    known = _known.get(model)
+    if known is None or known[0] != state:
+        known = _known[model] = (state, {})
+    if token not in known[1]:
+        known[1][token] = _make(model, layout, leaves)
+    return known[1][token]
 
 
 def forget():
     """Drop all compiled predictions."""
-    _functions.clear()
-
-
-def _compile(model, layout, leaves):
-    seam.ensure_global_seed()
-    reference = weakref.ref(model)
-
-    def step(*flat):
-        return reference().predict_step(layout.pack(flat))
-
-    if model.run_eagerly:
-        return lambda flat: model.predict_step(layout.pack([tf.convert_to_tensor(leaf) for leaf in flat]))
-    specs = [tf.TensorSpec([None, *leaf.shape[1:]], _tensor_type(leaf)) for leaf in leaves]
-    compiled = tf.function(step, jit_compile=model.jit_compile is True, autograph=False).get_concrete_function(*specs)
-    structure = compiled.structured_outputs
-    flat_call, captures = compiled._call_flat, compiled.captured_inputs
-
-    def call(flat):
-        tensors = [leaf if seam.is_tensor(leaf) else tf.convert_to_tensor(leaf) for leaf in flat]
-        return flat_call(tensors, captures)
-
-    del structure
-    return call
-
-
-def _tensor_type(leaf):
-    return tf.string if leaf.dtype.kind in "USO" else leaf.dtype
-
-
-def _state_of(model):
-    tracker = identity_number(model._loss_tracker) if model.compiled else 0
-    return (tracker, *(id(layer) for layer in model.layers), seam.current_device(), model.run_eagerly)
+    _known.clear()
 
 
 def to_numpy(result):
     """A nested structure of tensors as NumPy arrays; ragged and sparse ones stay as they are."""
     return tree.map_structure(lambda leaf: leaf.numpy() if seam.is_dense_tensor(leaf) else leaf, result)
+
+
+def _make(model, layout, leaves):
+    if model.run_eagerly:
+        reference = weakref.ref(model)
+        return lambda flat: reference().predict_step(layout.pack([seam.place(leaf) for leaf in flat]))
+    bound = bound_forward(model, layout, row_specs(leaves))
+    return lambda flat: bound([seam.place(leaf) for leaf in flat])
+
+
+def _state_of(model):
+    """What a compiled prediction depends on, cheap to look at: it is looked at with every call."""
+    tracker = identity_number(model._loss_tracker) if model.compiled else 0
+    return tracker, tuple(map(id, model.layers)), seam.current_device(), model.run_eagerly

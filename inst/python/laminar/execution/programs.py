@@ -48,10 +48,7 @@ class BoundProgram:
     def __init__(self, program, model, fresh=False):
         self._program = program
         self.compile_seconds = program.compile_seconds if fresh else 0.0
-        self._captures = program.function.captured_inputs
-        if program.slots is not None:
-            variables = seam.state_variables(model)
-            self._captures = [seam.handle(variables[slot]) for slot in program.slots]
+        self._captures = _captures(program, model)
         self._narrow, self._wide = program.names
         if program.labels != labels(model):
             results = model.get_metrics_result()
@@ -83,6 +80,22 @@ class BoundProgram:
         logs = dict(zip(self._narrow, values[:-1].tolist(), strict=True))
         logs.update(zip(self._wide, (item.numpy() for item in wide), strict=True))
         return logs, (int(values[-1]) if values[-1] < NEVER else None)
+
+
+class BoundForward:
+    """A compiled prediction together with the variables of one model.
+
+    Args:
+        program: the program.
+        model: a built model with the program's structure key.
+    """
+
+    def __init__(self, program, model):
+        self._call, self._captures = program.function._call_flat, _captures(program, model)
+
+    def __call__(self, tensors):
+        """The model's nested output for a flat list of tensors."""
+        return self._call(tensors, self._captures)
 
 
 class EagerProgram:
@@ -132,6 +145,14 @@ class Layout:
 
     def __repr__(self):
         return repr(self._present)
+
+
+def _captures(program, model):
+    """What a program reads and writes: the handles of this model's variables in the program's own order."""
+    if program.slots is None:
+        return program.function.captured_inputs
+    variables = seam.state_variables(model)
+    return [seam.handle(variables[slot]) for slot in program.slots]
 
 
 def take_rows(data, step):

@@ -32,15 +32,40 @@ def compile_program(model, kind, mode, layout, tensors, batch):
     with fast_random(seam.fused if mode == "graph" else None):
         concrete = function.get_concrete_function(*specs, tf.TensorSpec([3], tf.int32))
     concrete(*tensors, seam.whole([0, 0, 0]))  # no step: the compiler runs now, and its errors come before any change
+    return Program(concrete, _slots(concrete, model), traced.names, labels(model), time.perf_counter() - start)
+
+
+def compile_forward(model, layout, specs):
+    """Trace a model's prediction for any number of rows.
+
+    Args:
+        model: a built model.
+        layout: how the arrays pack.
+        specs: types and shapes of the arrays, rows unknown.
+    Returns:
+        `Program` without names.
+    """
+    start = time.perf_counter()
+
+    def forward(*flat):
+        return model.predict_step(layout.pack(flat))
+
+    function = tf.function(forward, jit_compile=bool(model.jit_compile), autograph=False)
+    concrete = function.get_concrete_function(*specs)
+    return Program(concrete, _slots(concrete, model), ((), ()), (), time.perf_counter() - start)
+
+
+def row_specs(arrays):
+    """Types and shapes of arrays with any number of rows."""
+    text = tf.string
+    return [tf.TensorSpec([None, *a.shape[1:]], text if a.dtype.kind in "USO" else a.dtype) for a in arrays]
+
+
+def _slots(concrete, model):
+    """The place of each captured variable among the model's; `None` when something else is captured too."""
     places = {id(seam.handle(variable)): place for place, variable in enumerate(seam.state_variables(model))}
     slots = [places.get(id(captured)) for captured in concrete.captured_inputs]
-    return Program(
-        function=concrete,
-        slots=None if None in slots else slots,
-        names=traced.names,
-        labels=labels(model),
-        compile_seconds=time.perf_counter() - start,
-    )
+    return None if None in slots else slots
 
 
 def program_specs(tensors, mode):

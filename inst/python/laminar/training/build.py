@@ -3,6 +3,7 @@
 import keras
 from keras import tree
 
+from laminar.data.arrays import device_type
 from laminar.errors import LaminarError
 
 
@@ -17,11 +18,14 @@ def build_for(model, rows, batch_size):
         `LaminarError` of topic "shape" when the data do not fit the model's layers.
     """
 
+    if _build_plainly(model, rows):
+        return
+
     def batch(leaf):
         return None if leaf is None else leaf[:batch_size]
 
     data = tree.map_structure(batch, tree.lists_to_tuples(rows.packed()))
-    own_step = type(model).train_step is not keras.Model.train_step
+    own_step = _overrides(model, "train_step")
     try:
         model._symbolic_build(data_batch=data)
     except ValueError as error:
@@ -31,6 +35,40 @@ def build_for(model, rows, batch_size):
     except Exception:
         if not own_step:
             raise
+
+
+def _build_plainly(model, rows):
+    """Build from shapes alone where that says everything: a built model with one output and no lazy metric.
+
+    Keras's own way traces the model once more, which takes longer than training a small model does.
+
+    Returns:
+        Whether all is built.
+    """
+    own = [name for name in ("train_step", "compute_loss", "compute_metrics") if _overrides(model, name)]
+    outputs = getattr(model, "outputs", None)
+    if own or not outputs or len(outputs) != 1 or tree.is_nested(rows.y) or rows.y is None:
+        return False
+    nested = tree.is_nested(getattr(getattr(model, "_functional", None) or model, "_outputs_struct", ()))
+    if nested or not all(layer.built for layer in model._flatten_layers()):
+        return False
+    target = keras.KerasTensor(rows.y.shape, keras.backend.standardize_dtype(device_type(rows.y.dtype)))
+    metrics, loss = model._compile_metrics, model._compile_loss
+    if metrics is not None and not metrics.built:
+        metrics.build(target, outputs[0])
+    if loss is not None and not loss.built:
+        loss.build(target, outputs[0])
+    if metrics is not None and any(getattr(metric, "_built", True) is False for metric in metrics.metrics):
+        metrics.built = False  # a metric that is built by its first values: Keras's way serves it
+        return False
+    if model.optimizer is not None and not model.optimizer.built:
+        model.optimizer.build(model.trainable_variables)
+    model._post_build()
+    return True
+
+
+def _overrides(model, name):
+    return getattr(type(model), name) is not getattr(keras.Model, name)
 
 
 def check_optimizer(model):

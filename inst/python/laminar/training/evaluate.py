@@ -9,6 +9,7 @@ from laminar.data.checks import check_compiled, check_inputs, check_targets, che
 from laminar.data.rows import is_in_memory, rows_of
 from laminar.execution import tensorflow as seam
 from laminar.execution.streams import StreamSteps
+from laminar.execution.structure import structure_key
 from laminar.training.build import build_for
 from laminar.training.callbacks import TEST_HOOKS, callback_list, needs_batches
 from laminar.training.modes import results_add_up, rows_at_once
@@ -148,10 +149,11 @@ class TestSource:
         if self.rows is None:
             return self._make_stream()
         build_for(self._model, self.rows, self._batch_size)
-        size = self._batch_size
-        if not by_batch and self._steps is None and results_add_up(self._model):
-            size = max(size, rows_at_once(self._model))
-        mode, _ = mode_for(self._model, self.rows, math.ceil(self.rows.count / size) * self._runs)
-        runner = RowSteps(self._model, "test", self.rows, size, "graph" if mode == "probe" else mode, rest_mode="graph")
-        runner.limit(self._model.steps_per_execution if by_batch else None)
+        model, size, structure = self._model, self._batch_size, structure_key(self._model)
+        if not by_batch and self._steps is None and structure[0] == "shared" and results_add_up(model):
+            size = max(size, rows_at_once(model))
+        mode, _ = mode_for(model, structure, self.rows, math.ceil(self.rows.count / size) * self._runs)
+        mode = "graph" if mode == "probe" else mode
+        runner = RowSteps(model, structure, "test", self.rows, size, mode, rest_mode="graph")
+        runner.limit(model.steps_per_execution if by_batch else None)
         return runner

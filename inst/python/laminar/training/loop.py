@@ -38,6 +38,7 @@ class Loop:
             self.mode = self.rest_mode = "graph"
         if saved:
             self.mode, self.rest_mode, self.seed = saved.mode, saved.rest_mode, saved.seed
+        self.structure, self._compiled = training.structure, self._signature()
         self.steps = self._make_steps()
         self.callbacks = callback_list(callbacks, self.model, self.plan.epochs, self.plan.steps or self.steps.batches)
         self.by_batch = needs_batches(self.callbacks, TRAIN_HOOKS)
@@ -131,12 +132,12 @@ class Loop:
 
     def _make_steps(self):
         training, plan = self.training, self.plan
-        self._compiled = self._signature()
         if training.rows is None:
             return StreamSteps(self.model, "train", **training.stream)
         steps_ahead = plan.steps * (plan.epochs - plan.initial_epoch)
         return RowSteps(
             self.model,
+            self.structure,
             "train",
             training.rows,
             plan.batch_size,
@@ -154,6 +155,8 @@ class Loop:
     def _follow_compile(self):
         """A callback may compile the model anew between epochs, or freeze layers: then the programs are made anew."""
         if self._signature() != self._compiled:
+            self._compiled = self._signature()
+            self.structure = None if self.training.rows is None else structure_key(self.model)
             self.steps = self._make_steps()
         self.steps.limit(self.model.steps_per_execution if self.by_batch else None)
 
@@ -222,7 +225,7 @@ class Loop:
         if steps.note:
             params["mode_reason"] = steps.note
         if self.training.rows is not None:
-            cache.add_work(structure_key(self.model), self._work)
+            cache.add_work(self.structure, self._work)
         if self.backup and not params["interrupted"]:
             self.backup.remove()
         if self.reporters:

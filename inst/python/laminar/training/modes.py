@@ -9,7 +9,6 @@ from keras import layers
 
 from laminar.data.checks import loss_names
 from laminar.execution import tensorflow as seam
-from laminar.execution.structure import structure_key
 
 # Convolutions and pooling windows: inside an XLA loop a processor takes 50 to 100 times as long for them.
 CONVOLUTIONS = tuple(
@@ -192,8 +191,7 @@ def results_add_up(model):
     masks = any(
         isinstance(layer, layers.Masking) or getattr(layer, "mask_zero", False) for layer in model._flatten_layers()
     )
-    own = structure_key(model)[0] == "own"
-    return not masks and not own and not set(loss_names(model)) & {"circle", None} and rows_are_independent(model)
+    return not masks and not set(loss_names(model)) & {"circle", None} and rows_are_independent(model)
 
 
 def rows_at_once(model):

@@ -7,7 +7,6 @@ from keras import tree
 
 from laminar.execution import tensorflow as seam
 from laminar.execution.cache import cache
-from laminar.execution.structure import structure_key
 from laminar.training.modes import choose_mode, model_facts
 
 
@@ -59,11 +58,12 @@ class TrainingPlan:
         return "\n".join(lines)
 
 
-def plan_rows(model, rows, validation_rows, settings):
+def plan_rows(model, structure, rows, validation_rows, settings):
     """Plan training on data in memory.
 
     Args:
         model: a built, compiled model.
+        structure: its `structure_key()`.
         rows, validation_rows: `Rows`; the second may be `None`.
         settings: `Settings` with its batch size decided.
     Returns:
@@ -72,8 +72,8 @@ def plan_rows(model, rows, validation_rows, settings):
     batches = math.ceil(rows.count / settings.batch_size)
     steps = min(batches, settings.steps_per_epoch or batches)
     epochs = max(0, settings.epochs - settings.initial_epoch)
-    mode, reason = mode_for(model, rows, steps * epochs, settings)
-    rest_mode = mode if settings.mode else mode_for(model, rows, epochs, settings)[0]
+    mode, reason = mode_for(model, structure, rows, steps * epochs, settings)
+    rest_mode = mode if settings.mode else mode_for(model, structure, rows, epochs, settings)[0]
     return TrainingPlan(
         samples=rows.count,
         validation_samples=None if validation_rows is None else validation_rows.count,
@@ -90,7 +90,7 @@ def plan_rows(model, rows, validation_rows, settings):
     )
 
 
-def mode_for(model, rows, steps, settings=None):
+def mode_for(model, structure, rows, steps, settings=None):
     """The mode for so many steps of a model over these rows, and why.
 
     Where a repeated run need not be equal bit by bit, steps that models of this structure ran before count too:
@@ -98,6 +98,7 @@ def mode_for(model, rows, steps, settings=None):
 
     Args:
         model: a built, compiled model.
+        structure: its `structure_key()`.
         rows: `Rows`.
         steps: steps that lie ahead.
         settings: `Settings` of a training, `None` for an evaluation, which is planned by rules alone.
@@ -106,7 +107,7 @@ def mode_for(model, rows, steps, settings=None):
     """
     if settings is not None and settings.mode:
         return settings.mode, "asked for"
-    structure, seeded = structure_key(model), settings is None or settings.seeded
+    seeded = settings is None or settings.seeded
     if cache.failed(structure):
         return "graph", "XLA could not compile the model"
     text = any(leaf.dtype.kind in "USO" for leaf in tree.flatten(rows.packed()) if leaf is not None)

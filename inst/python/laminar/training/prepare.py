@@ -13,6 +13,7 @@ from laminar.data.rows import Rows, is_in_memory, rows_of, weighted_by_class
 from laminar.errors import LaminarError
 from laminar.execution import tensorflow as seam
 from laminar.execution.session import is_seeded
+from laminar.execution.structure import structure_key
 from laminar.training.build import build_for, check_optimizer
 from laminar.training.evaluate import TestSource, test_source
 from laminar.training.plan import TrainingPlan, plan_rows, plan_stream
@@ -51,6 +52,7 @@ class Training:
         rows: data in memory, `None` for a stream.
         stream: arguments for `StreamSteps`, `None` for data in memory.
         test: what to validate on, or `None`.
+        structure: the model's `structure_key()`, `None` for a stream.
     """
 
     model: Any
@@ -59,6 +61,7 @@ class Training:
     rows: Rows | None
     stream: dict | None
     test: TestSource | None
+    structure: tuple | None = None
 
 
 def check_settings(
@@ -133,8 +136,9 @@ def prepare(model, x, y, sample_weight, class_weight, validation_data, settings)
     settings = dataclasses.replace(settings, batch_size=min(size, rows.count))
     test = _validation(model, validation_data, settings)
     build_for(model, rows, settings.batch_size)
-    plan = plan_rows(model, rows, test.rows if test is not None else None, settings)
-    return Training(model, plan, settings, rows, None, test)
+    structure = structure_key(model)
+    plan = plan_rows(model, structure, rows, test.rows if test is not None else None, settings)
+    return Training(model, plan, settings, rows, None, test, structure)
 
 
 def _prepare_stream(model, x, y, sample_weight, class_weight, validation_data, settings):

@@ -5,7 +5,6 @@ import numpy as np
 from laminar.execution import tensorflow as seam
 from laminar.execution.cache import bound_program, cache
 from laminar.execution.programs import Layout
-from laminar.execution.structure import structure_key
 from laminar.training.order import roomy, row_order
 from laminar.training.probe import Probe
 from laminar.training.slices import SliceClock
@@ -16,6 +15,7 @@ class RowSteps:
 
     Args:
         model: a built, compiled model.
+        structure: its `structure_key()`.
         kind: "train" or "test".
         rows: `Rows`.
         batch_size: rows in a step, at least 1.
@@ -31,11 +31,11 @@ class RowSteps:
         batches: steps that go once through the rows.
     """
 
-    def __init__(self, model, kind, rows, batch_size, mode, rest_mode=None, shuffle=False, seed=0, steps=0):
+    def __init__(self, model, structure, kind, rows, batch_size, mode, rest_mode=None, shuffle=False, seed=0, steps=0):
         self._probe = Probe(steps) if mode == "probe" else None
         self.mode, self.compile_seconds, self.note = "graph" if self._probe else mode, 0.0, None
         self._rest_mode = rest_mode or self.mode
-        self._model, self._kind = model, kind
+        self._model, self._structure, self._kind = model, structure, kind
         self._count, self._batch = rows.count, min(batch_size, rows.count)
         self._shuffle, self._seed = shuffle, seed
         self._full, self._rest = divmod(self._count, self._batch)
@@ -103,11 +103,11 @@ class RowSteps:
             return self._programs[mode, batch]
         tensors = [*self._data, self._orders[batch]]
         try:
-            program = bound_program(self._model, self._kind, mode, self._layout, tensors, batch)
+            program = bound_program(self._model, self._structure, self._kind, mode, self._layout, tensors, batch)
         except seam.COMPILE_ERRORS:
             if not mode.startswith("xla"):
                 raise
-            cache.fail(structure_key(self._model))
+            cache.fail(self._structure)
             self.mode = self._rest_mode = "graph"
             self.note, self._probe = "XLA could not compile the model", None
             return self._program(batch)
