@@ -8,9 +8,7 @@
 #'
 #' @param x A tensor.
 #' @param e1,e2 Tensors, or one tensor and a number or array.
-#' @param digits Decimal places.
-#' @param base Base of the logarithm.
-#' @param ... Not used.
+#' @param ... For `log()` the base, for `round()` the decimal places.
 #' @returns Arithmetic and maths give tensors. `as.array()`, `as.matrix()`, `as.numeric()` and `as.integer()` give R's values, `dim()`
 #'   the shape with `NA` for unknown sizes.
 #' @name tensors

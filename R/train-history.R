@@ -6,7 +6,7 @@
 #' validation data begin with `val_`. `$params` tells how the run was made: `epochs`, `steps`, `samples`,
 #' `batch_size`, `seconds_per_epoch`, `device`, and the mode that the engine chose with its reason.
 #'
-#' @param x,object A history.
+#' @param x A history.
 #' @param y Names of the metrics to plot; all when missing.
 #' @param metrics The same, by name.
 #' @param method `"ggplot2"`, `"base"`, or `"auto"`: ggplot2 when it is installed.
