@@ -180,6 +180,7 @@ shape <- function(...) {
 # `loss = loss_mean_squared_error` (no call) means the class that this wrapper makes. Which one
 # stands in its body as the first argument of the constructor, so nothing is written twice.
 as_py_callable <- function(f) {
+  if (inherits(f, "laminar_class")) return(f())
   target <- wrapped_target(f)
   if (is.null(target)) return(reticulate::r_to_py(keep_r_error(f), convert = TRUE))
   if (target$head == "call_activation") return(py_keras()$activations[[target$name]])

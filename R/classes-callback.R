@@ -66,3 +66,11 @@ as_own_hook <- function(f) {
   if (length(known) < 2L) formals(f) <- c(formals(f), alist(... = ))
   f
 }
+
+# `self$model$stop_training <- TRUE` ends, in R's way of nested assignment, with putting the model back into the
+# callback: when it is the one that is there, nothing is left to do.
+#' @export
+`$<-.keras.src.callbacks.callback.Callback` <- function(x, name, value) {
+  if (is_python_object(value) && identical(python_id(value), python_id(x[[name]]))) return(x)
+  NextMethod()
+}

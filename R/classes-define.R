@@ -111,8 +111,16 @@ own_arguments <- function(drop = character()) {
   check_required(wrapper, c(given, drop, "inputs", "outputs"), frame)
   args <- rlang::set_names(lapply(given, function(name) get(name, envir = frame)), given)
   if ("..." %in% names(matched)) args <- c(args, named_dots(eval(quote(rlang::list2(...)), frame), frame))
+  if (is_built_in_constructor(environment(wrapper)$definition)) return(convert_args(args, call = frame))
   for (name in names(args)) args[name] <- list(convert_plain(args[[name]], name, frame))
   args
+}
+
+# Whether the arguments go to a constructor of Keras's own, which wants whole numbers where R has doubles.
+is_built_in_constructor <- function(definition) {
+  if (!is.null(definition$members$initialize)) return(FALSE)
+  parent <- definition$inherit
+  !inherits(parent, "laminar_class") || is_built_in_constructor(class_definition(parent))
 }
 
 new_own <- function(definition, args, call = rlang::caller_env()) {

@@ -76,6 +76,7 @@ new_super <- function(class, self) {
     return(function(...) {
       args <- rlang::list2(...)
       named <- nzchar(rlang::names2(args))
+      if (bridge$has_built_in_parent(class)) args[named] <- convert_args(args[named], call = rlang::current_env())
       try_backend(bridge$initialize_parent(class, self, unname(args[!named]), as_named(args[named])))
       invisible(self)
     })
@@ -167,7 +168,10 @@ mark_active <- active_property
 
 # ---- code that cannot be traced -------------------------------------------------------------------------------------
 
-needs_values <- "interpretable as logical|argument of length 0|not known while|cannot coerce|cannot be coerced|invalid type"
+needs_values <- paste(
+  "interpretable as logical|argument of length 0|condition has length|symbolic|cannot coerce|cannot be coerced",
+  "invalid type", sep = "|"
+)
 
 # R code that asks for a tensor's value while the program is traced, where there is none yet.
 explain_untraceable <- function(condition, shown, args) {

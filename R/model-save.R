@@ -65,8 +65,10 @@ load_model <- function(model, custom_objects = NULL, compile = TRUE, safe_mode =
     model <- scratch
   }
   filepath <- existing_file(model, "model", call)
+  custom_objects <- as_custom_objects(custom_objects, call)
+  restore_classes(filepath, custom_objects, call)
   try_backend(py_laminar()$bridge$load_model(
-    filepath, as_custom_objects(custom_objects, call), check_flag(compile, "compile"), check_flag(safe_mode, "safe_mode")
+    filepath, custom_objects, check_flag(compile, "compile"), check_flag(safe_mode, "safe_mode")
   ), call)
 }
 
@@ -87,7 +89,7 @@ as_custom_objects <- function(objects, call) {
   if (is_python_object(objects) || is.function(objects)) objects <- list(objects)
   labels <- rlang::names2(objects)
   objects <- lapply(objects, function(object) {
-    if (is.function(object) && !is_python_object(object)) named_callable(object) else object
+    if (is.function(object) && !is_python_object(object)) as_python_class(object) %||% named_callable(object) else object
   })
   own <- vapply(objects, function(object) {
     as.character(reticulate::py_get_attr(object, "__name__", silent = TRUE) %||% "")

@@ -20,7 +20,8 @@ from laminar.errors import LaminarError
 
 MODULE = "R."  # what stands before the name of the R package in a class's module
 SHAPES = ("compute_output_shape",)
-VALUES = ("__init__", "build", "get_config", "from_config", "get_build_config", *SHAPES)
+TENSORS = ("call", "__call__", "result", "compute_loss", "compute_metrics", "predict_step")  # may return R's numbers
+STEPS = ("train_step", "test_step")
 LATE = ("name", "trainable", "dtype")  # settings of every layer that an own `initialize` need not take
 
 
@@ -64,7 +65,8 @@ def make_class(name, package, base, methods, properties, fields, batches=1):
         body[key] = _method(key, method, holder, base, batches)
     if issubclass(base, (keras.layers.Layer, keras.metrics.Metric)):
         body["add_weight"] = _add_weight(base)
-    if "__init__" in methods and not issubclass(base, keras.callbacks.Callback):
+    plain = (keras.regularizers.Regularizer, keras.optimizers.schedules.LearningRateSchedule)  # have no get_config()
+    if issubclass(base, plain) or "__init__" in methods and not issubclass(base, keras.callbacks.Callback):
         body.setdefault("get_config", _get_config(holder))
         body.setdefault("from_config", classmethod(_from_config))
     made = types.new_class(name, (base,), {}, lambda namespace: namespace.update(body))
@@ -85,6 +87,11 @@ def initialize_parent(made, instance, args, kwargs):
 def parent(made, instance):
     """What Python's `super()` is for a method of the class `made`."""
     return super(made, instance)
+
+
+def has_built_in_parent(made):
+    """Whether the parent of a class is one of Keras's own."""
+    return made.__mro__[1].__module__.startswith("keras.")
 
 
 def instance_number(instance):
@@ -125,18 +132,40 @@ def _method(name, method, holder, base, batches):
     def run(self, *args, **kwargs):
         known = signature.bind_partial(self, *args, **kwargs).arguments if filled else ()
         kwargs.update({key: None for key in filled if key not in known})
+        if name == "update_state":
+            args, kwargs = keras.tree.map_structure(_single, (args, kwargs))
+        if name in STEPS:
+            return _step(self, function, *args, **kwargs)
         result = function(self, *args, **kwargs)
         if name in SHAPES:
             return _shape(result)
         if name == "get_config":
             return result or {}
-        return result if name in VALUES else keras.tree.map_structure(_tensor, result)
+        return keras.tree.map_structure(_tensor, result) if name in TENSORS else result
 
     run.__name__ = run.__qualname__ = name
     if name == "build":
         return _plainly_named(run, method["parameters"])
     run.__signature__ = signature
     return classmethod(run) if name == "from_config" else run
+
+
+def _step(model, function, data):
+    """A training or testing step; a `loss` that it returns and no metric has counted counts in the epoch's mean.
+
+    In plain Keras the loss of such a step stands in the history as 0.
+    """
+    tracker, counted = model._loss_tracker, []
+    update = tracker.update_state
+    tracker.__dict__["update_state"] = lambda *args, **kwargs: (counted.append(True), update(*args, **kwargs))[-1]
+    try:
+        logs = keras.tree.map_structure(_tensor, function(model, data))
+    finally:
+        del tracker.__dict__["update_state"]
+    if not counted and isinstance(logs, dict) and "loss" in logs:
+        rows = keras.ops.shape(keras.tree.flatten(data)[0])[0]
+        update(logs["loss"], sample_weight=rows)
+    return logs
 
 
 def _plainly_named(run, parameters):
@@ -224,6 +253,13 @@ def _tensor(value):
         return keras.ops.convert_to_tensor(value, keras.config.floatx())
     if isinstance(value, (bool, int, float, np.ndarray)):
         return keras.ops.convert_to_tensor(value)
+    return value
+
+
+def _single(value):
+    """R's doubles in the type that models compute in, so that a metric can subtract targets and predictions."""
+    if keras.ops.is_tensor(value) and keras.backend.standardize_dtype(value.dtype) == "float64":
+        return keras.ops.cast(value, keras.config.floatx())
     return value
 
 
