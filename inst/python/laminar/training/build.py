@@ -25,7 +25,7 @@ def build_for(model, rows, batch_size):
         return None if leaf is None else leaf[:batch_size]
 
     data = tree.map_structure(batch, tree.lists_to_tuples(rows.packed()))
-    own_step = _overrides(model, "train_step")
+    own_step = _overrides(model, "train_step") or model.run_eagerly  # what runs eagerly need not be traceable
     try:
         model._symbolic_build(data_batch=data)
     except ValueError as error:
