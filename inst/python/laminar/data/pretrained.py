@@ -1,12 +1,11 @@
 """Networks of the literature: make them, prepare images for them, and say which weights file is missing."""
 
 import json
-import os
 import re
 
 import keras
 
-from laminar.errors import LaminarError
+from laminar.data.files import with_files
 
 # How the names of Keras's models begin, the longer ones first.
 _NAMES = {
@@ -32,8 +31,9 @@ def build(name, family, arguments):
     Raises:
         LaminarError: the weights are neither in Keras's cache nor can they be downloaded.
     """
-    model = _with_files(lambda: getattr(keras.applications, name)(**dict(arguments or {})),
-                        " Or use `weights = NULL` to begin with random weights, or the path of a file.")
+    model = with_files(
+        lambda: getattr(keras.applications, name)(**dict(arguments or {})),
+        instead=" Or use `weights = NULL` to begin with random weights, or the path of a file.")
     model._laminar_family = family
     return model
 
@@ -57,28 +57,8 @@ def preprocess(family, images, data_format=None):
 
 def class_labels():
     """The 1,000 classes of ImageNet in order: dict of `codes` and `names`."""
-    path = _with_files(lambda: keras.utils.get_file("imagenet_class_index.json", _LABELS, cache_subdir="models"))
+    path = with_files(lambda: keras.utils.get_file("imagenet_class_index.json", _LABELS, cache_subdir="models"))
     with open(path, encoding="utf-8") as file:
         index = json.load(file)
     pairs = [index[str(number)] for number in range(len(index))]
     return {"codes": [pair[0] for pair in pairs], "names": [pair[1] for pair in pairs]}
-
-
-def _with_files(make, instead=""):
-    try:
-        return make()
-    except Exception as error:
-        failure = re.search(r"URL fetch failure on (?P<url>\S+?):? ", str(error))
-        if failure is None:
-            raise
-        url = failure["url"]
-        folder = os.path.join(_home(), "models")
-        raise LaminarError(
-            f"The file {url.rsplit('/', 1)[-1]} is not on this computer and could not be downloaded.", "data",
-            found=f"Looked in {folder}, then asked {url}.",
-            mend="Download it elsewhere and put it into that folder." + instead,
-        ) from None
-
-
-def _home():
-    return os.environ.get("KERAS_HOME", os.path.join(os.path.expanduser("~"), ".keras"))
