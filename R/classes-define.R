@@ -148,7 +148,7 @@ print.laminar_class <- function(x, ...) {
 
 class_definition <- function(wrapper) get("definition", envir = environment(wrapper))
 
-#' @export
+#' @exportS3Method reticulate::r_to_py
 r_to_py.laminar_class <- function(x, convert = FALSE) python_class(class_definition(x))
 
 # ---- the Python class -----------------------------------------------------------------------------------------------

@@ -32,5 +32,5 @@ r6_kind <- function(parent) {
   "layer"
 }
 
-#' @export
+#' @exportS3Method reticulate::r_to_py
 r_to_py.R6ClassGenerator <- function(x, convert = FALSE) python_class(r6_definition(x))

@@ -1,8 +1,16 @@
 #' Functions from other packages that scripts expect here
 #'
+#' Pipes from magrittr, `%<-%` from zeallot, `fit()` and `compile()` from generics, and from reticulate what
+#' scripts with Python objects use. reticulate itself is loaded at the first use of one of its functions, because that takes
+#' most of a second.
+#'
 #' @name reexports
 #' @returns See the help of the package that a function comes from.
 #' @keywords internal
+#' @aliases %as% tuple import r_to_py py_to_r np_array array_reshape use_python use_virtualenv iterate iter_next
+#'   as_iterator
+#' @export %as% tuple import r_to_py py_to_r np_array array_reshape use_python use_virtualenv
+#' @export iterate iter_next as_iterator
 NULL
 
 #' @rdname reexports
@@ -21,11 +29,6 @@ magrittr::`%<>%`
 zeallot::`%<-%`
 
 #' @rdname reexports
-#' @importFrom reticulate %as%
-#' @export
-reticulate::`%as%`
-
-#' @rdname reexports
 #' @importFrom generics compile
 #' @export
 generics::compile
@@ -35,57 +38,14 @@ generics::compile
 #' @export
 generics::fit
 
-#' @rdname reexports
-#' @importFrom reticulate tuple
-#' @export
-reticulate::tuple
-
-#' @rdname reexports
-#' @importFrom reticulate import
-#' @export
-reticulate::import
-
-#' @rdname reexports
-#' @importFrom reticulate r_to_py
-#' @export
-reticulate::r_to_py
-
-#' @rdname reexports
-#' @importFrom reticulate py_to_r
-#' @export
-reticulate::py_to_r
-
-#' @rdname reexports
-#' @importFrom reticulate np_array
-#' @export
-reticulate::np_array
-
-#' @rdname reexports
-#' @importFrom reticulate array_reshape
-#' @export
-reticulate::array_reshape
-
-#' @rdname reexports
-#' @importFrom reticulate use_python
-#' @export
-reticulate::use_python
-
-#' @rdname reexports
-#' @importFrom reticulate use_virtualenv
-#' @export
-reticulate::use_virtualenv
-
-#' @rdname reexports
-#' @importFrom reticulate iterate
-#' @export
-reticulate::iterate
-
-#' @rdname reexports
-#' @importFrom reticulate iter_next
-#' @export
-reticulate::iter_next
-
-#' @rdname reexports
-#' @importFrom reticulate as_iterator
-#' @export
-reticulate::as_iterator
+# Promises of reticulate's functions, made in .onLoad(): the very objects, so that attaching reticulate, too, masks nothing.
+promise_reticulate <- function(namespace) {
+  names <- c("%as%", "tuple", "import", "r_to_py", "py_to_r", "np_array", "array_reshape", "use_python",
+    "use_virtualenv", "iterate", "iter_next", "as_iterator")
+  for (name in names) {
+    eval(substitute(
+      delayedAssign(name, getExportedValue("reticulate", name), assign.env = namespace),
+      list(name = name)
+    ))
+  }
+}

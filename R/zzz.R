@@ -1,6 +1,6 @@
-# Loading the package starts no Python: it only chooses how loudly TensorFlow will speak
-# and registers methods for generics of packages that may not be installed.
+# Loading the package starts no Python: it only chooses how loudly TensorFlow will speak and which backend Keras takes.
 .onLoad <- function(libname, pkgname) {
   if (Sys.getenv("TF_CPP_MIN_LOG_LEVEL") == "") Sys.setenv(TF_CPP_MIN_LOG_LEVEL = "2")
+  promise_reticulate(parent.env(environment()))
   if (Sys.getenv("KERAS_BACKEND") == "") Sys.setenv(KERAS_BACKEND = "tensorflow")
 }
