@@ -148,7 +148,9 @@ print.laminar_class <- function(x, ...) {
 
 class_definition <- function(wrapper) get("definition", envir = environment(wrapper))
 
-#' @exportS3Method reticulate::r_to_py
+#' @rawNamespace S3method(reticulate::r_to_py,laminar_class)
+NULL
+
 r_to_py.laminar_class <- function(x, convert = FALSE) python_class(class_definition(x))
 
 # ---- the Python class -----------------------------------------------------------------------------------------------

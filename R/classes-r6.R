@@ -32,5 +32,7 @@ r6_kind <- function(parent) {
   "layer"
 }
 
-#' @exportS3Method reticulate::r_to_py
+#' @rawNamespace S3method(reticulate::r_to_py,R6ClassGenerator)
+NULL
+
 r_to_py.R6ClassGenerator <- function(x, convert = FALSE) python_class(r6_definition(x))
