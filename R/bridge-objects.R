@@ -108,7 +108,7 @@ new_merge_layer <- function(class, inputs, dots, args = list(), call = rlang::ca
   inputs <- c(inputs, dots[!named])
   if (!length(inputs)) return(layer)
   if (is_sequential(inputs[[1L]])) return(compose_layer(inputs[[1L]], layer, call = call))
-  try_backend(layer(as_layer_inputs(unname(inputs), call)), call)
+  try_backend(layer$`__call__`(as_layer_inputs(unname(inputs), call)), call)
 }
 
 # Attention takes query, value and maybe key; one tensor attends to itself.
@@ -118,7 +118,7 @@ new_attention_layer <- function(class, args, inputs, call = rlang::caller_env())
   if (is.null(inputs)) return(layer)
   if (!is.list(inputs) || is_python_object(inputs)) inputs <- list(inputs)
   if (length(inputs) == 1L) inputs <- rep(unname(inputs), 2L)
-  try_backend(do.call(layer, as_layer_inputs(inputs, call)), call)
+  try_backend(do.call(layer$`__call__`, as_layer_inputs(inputs, call)), call)
 }
 
 # `layer_dense(units, input_shape = 784)` of older scripts: the shape becomes an Input of its own.
@@ -150,7 +150,7 @@ compose_layer <- function(object, layer, input = NULL, call = rlang::caller_env(
       i = "Start with {.fn keras_model_sequential} or {.fn keras_input}."
     ), "type", call)
   }
-  try_backend(layer(if (is_python_object(object)) object else as_layer_inputs(object, call)), call)
+  try_backend(layer$`__call__`(as_layer_inputs(object, call)), call)
 }
 
 as_layer_inputs <- function(object, call) {
@@ -159,3 +159,19 @@ as_layer_inputs <- function(object, call) {
 }
 
 is_sequential <- function(x) inherits(x, "keras.src.models.sequential.Sequential")
+
+# Layers and models called as R functions: R data become tensors, a sequential model takes the layer
+# in, and errors speak R. reticulate asks this method for the function behind a layer.
+#' @exportS3Method reticulate::py_to_r_wrapper
+py_to_r_wrapper.keras.src.layers.layer.Layer <- function(x) {
+  force(x)
+  function(object, ...) {
+    call <- rlang::current_env()
+    if (missing(object)) return(try_backend(x(...), call))
+    if (is_sequential(object)) return(compose_layer(object, x, call = call))
+    more <- lapply(list(...), function(value) {
+      if (is.null(dim(value)) || is_python_object(value)) value else as_layer_inputs(value, call)
+    })
+    try_backend(do.call(x, c(list(as_layer_inputs(object, call)), more)), call)
+  }
+}

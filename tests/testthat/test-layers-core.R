@@ -11,6 +11,19 @@ test_that("without an object a layer comes back, with a tensor its output, with 
   expect_length(model$layers, 1L)
 })
 
+test_that("a layer is a function: of tensors, of R data, and of a sequential model", {
+  layer <- layer_dense(units = 2)
+  model <- keras_model_sequential(input_shape = 3)
+  expect_invisible(model |> layer())
+  expect_length(model$layers, 1L)
+  x <- data.frame(a = 1:2, b = 0.5, c = 3)
+  expect_equal(layer(x)$numpy(), layer(as.matrix(x))$numpy())
+  expect_equal(layer(as.matrix(x))$numpy(), predict(model, x, verbose = 0), tolerance = 1e-6, ignore_attr = TRUE)
+  noisy <- layer_dropout(rate = 0.5, seed = 1)
+  expect_equal(noisy(matrix(1, 1, 4), training = FALSE)$numpy(), matrix(1, 1, 4))
+  expect_error(layer(matrix(1, 1, 2)), class = "laminar_error")
+})
+
 test_that("both pipes build the left side first", {
   native <- keras_model_sequential(input_shape = 4) |> layer_dense(3) |> layer_dense(2)
   old <- keras_model_sequential(input_shape = 4) %>% layer_dense(3) %>% layer_dense(2)
@@ -83,7 +96,7 @@ test_that("mistakes are named", {
     layer_dense(x, 3, actvation = "relu")
     layer_dense("a", 3)
     layer_dense(mean, 3)
-    layer_conv_2d(x, 3, 3)
+    layer_conv_2d(x, 3, 3, name = "edges")
     layer_lambda(x, function(x) stop("my own mistake"))
     rlang::exec(layer_dense, x, 3, !!!unname(as.list(1:20)))
   })
