@@ -85,7 +85,7 @@ asked_python <- function() {
   environment <- Sys.getenv("RETICULATE_PYTHON_ENV")
   if (nzchar(environment)) {
     folder <- if (dir.exists(environment)) environment
-      else file.path(reticulate::virtualenv_root(), environment)
+      else file.path(virtualenv_root(), environment)
     return(list(python = python_in(folder), by = "the environment variable RETICULATE_PYTHON_ENV"))
   }
   # reticulate has no exported way to ask what use_python() was told.
@@ -100,7 +100,15 @@ asked_python <- function() {
 }
 
 laminar_environment <- function(name = "r-laminar") {
-  file.path(path.expand(reticulate::virtualenv_root()), name)
+  file.path(virtualenv_root(), name)
+}
+
+# reticulate::virtualenv_root(), without loading reticulate.
+virtualenv_root <- function() {
+  for (variable in c("RETICULATE_VIRTUALENV_ROOT", "WORKON_HOME")) {
+    if (nzchar(Sys.getenv(variable))) return(path.expand(Sys.getenv(variable)))
+  }
+  path.expand(file.path("~", ".virtualenvs"))
 }
 
 python_in <- function(folder) {
