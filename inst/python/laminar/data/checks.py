@@ -2,6 +2,7 @@
 
 from itertools import permutations
 
+import keras
 import numpy as np
 from keras import tree
 
@@ -130,6 +131,23 @@ def check_inputs(model, x, name="x"):
             continue
         where = f"`{name}`" if len(inputs) == 1 else f"`{name}` for input `{label}`"
         _check_one_input(tuple(tensor.shape), leaf, where, name)
+        _check_words(model, tensor, leaf, where)
+
+
+def _check_words(model, tensor, leaf, where):
+    """Whole numbers that an embedding looks up lie within its table: beyond it, XLA would silently take another row."""
+    for layer in model._flatten_layers():
+        if not isinstance(layer, keras.layers.Embedding) or leaf.dtype.kind not in "fiu" or not leaf.size:
+            continue
+        if any(tensor is source for node in layer._inbound_nodes for source in node.input_tensors):
+            low, high = leaf.min(), leaf.max()
+            if low < 0 or high > layer.input_dim - 1:
+                raise LaminarError(
+                    f"{where} must be codes from 0 to {layer.input_dim - 1}, not from {low:g} to {high:g}.",
+                    "value",
+                    f"The embedding `{layer.name}` has `input_dim = {layer.input_dim}`.",
+                    "`input_dim` is the largest code plus 1.",
+                )
 
 
 def _check_one_input(wanted, leaf, where, name):

@@ -1,5 +1,6 @@
 """The programs of this process, and which of them a model can use."""
 
+import weakref
 from collections import OrderedDict
 
 from laminar.execution import tensorflow as seam
@@ -8,6 +9,10 @@ from laminar.execution.structure import identity_number, structure_key
 from laminar.execution.tracing import compile_forward, compile_program, program_specs
 
 CACHE_LIMIT = 256
+MODELS_BETWEEN_TRIMS = 40
+
+_seen = weakref.WeakSet()
+_new_models = 0
 
 
 class ProgramCache:
@@ -92,6 +97,7 @@ def bound_program(model, structure, kind, mode, layout, tensors, batch):
     if fresh:
         program = compile_program(model, kind, mode, layout, tensors, batch)
         cache.put(own if program.slots is None or structure[0] == "own" else shared, program)
+    _note_model(model)
     return BoundProgram(program, model, fresh)
 
 
@@ -114,6 +120,16 @@ def bound_forward(model, layout, specs):
         program = compile_forward(model, layout, specs)
         cache.put(own if program.slots is None or structure[0] == "own" else shared, program)
     return BoundForward(program, model)
+
+
+def _note_model(model):
+    """Count models, and now and then free what TensorFlow keeps for every variable ever made (0.5 MB a small model)."""
+    global _new_models
+    if model not in _seen:
+        _seen.add(model)
+        _new_models += 1
+        if _new_models % MODELS_BETWEEN_TRIMS == 0:
+            seam.forget_kernels()
 
 
 def _shapes(specs):

@@ -8,6 +8,7 @@ from types import FunctionType, LambdaType
 
 import keras
 from keras.src.models.functional import Functional
+from keras.src.utils.naming import to_snake_case
 
 from laminar.execution.tensorflow import current_device
 
@@ -15,7 +16,7 @@ _numbers = weakref.WeakKeyDictionary()
 _next_number = 0
 
 # What a configuration says but a program does not depend on: initial values and seeds are state of variables.
-_STATE_KEYS = re.compile(r"^(seed|.*_initializer|build_config)$")
+_STATE_KEYS = re.compile(r"^(seed|.*_initializer|build_config|compile_config)$")
 
 
 def identity_number(thing):
@@ -128,7 +129,7 @@ def _is_keras(thing):
 
 
 def _digest(config):
-    names = {}
+    automatic, names = _automatic_names(config), {}
 
     def plain(value):
         if isinstance(value, dict):
@@ -139,8 +140,8 @@ def _digest(config):
             return {str(key): plain(item) for key, item in value.items() if not _STATE_KEYS.match(str(key))}
         if isinstance(value, (list, tuple)):
             return [plain(item) for item in value]
-        if isinstance(value, str) and _is_automatic(value):
-            return names.setdefault(value, f"@{len(names)}:{re.sub('_[0-9]+$', '', value)}")
+        if isinstance(value, str) and (value in automatic or value.startswith("keras_tensor")):
+            return names.setdefault(value, f"@{len(names)}")
         if value is None or isinstance(value, (bool, int, float, str)):
             return value
         return repr(value)
@@ -149,6 +150,16 @@ def _digest(config):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _is_automatic(name):
-    """Whether a name looks like those that Keras gives by itself: `dense`, `dense_12`, `keras_tensor_7CLONE`."""
-    return re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*_[0-9]+(CLONE)?|keras_tensor.*", name) is not None
+def _automatic_names(config):
+    """The names that Keras gave by itself, `dense` or `dense_12` to a Dense, and would give otherwise to another model."""
+    found = set()
+    if isinstance(config, dict):
+        inner = config.get("config")
+        name = inner.get("name") if isinstance(inner, dict) and "class_name" in config else None
+        if name and re.fullmatch(re.escape(to_snake_case(config["class_name"])) + r"(_[0-9]+)?", name):
+            found.add(name)
+        config = list(config.values())
+    if isinstance(config, (list, tuple)):
+        for item in config:
+            found |= _automatic_names(item)
+    return found

@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 from keras.src.backend.common import global_state
 from keras.src.random.seed_generator import GLOBAL_SEED_GENERATOR
+from tensorflow.python.eager import context
 
 COMPILE_ERRORS = (tf.errors.OpError, NotImplementedError)
 
@@ -113,6 +114,11 @@ def ensure_global_seed():
     from keras.src.random.seed_generator import global_seed_generator
 
     global_seed_generator()
+
+
+def forget_kernels():
+    """Free the operations that TensorFlow keeps ready; programs stay compiled."""
+    context.context().clear_kernel_cache()
 
 
 # ---- devices --------------------------------------------------------------------------------------------------------
