@@ -108,6 +108,20 @@ draft_name <- function(kind, class) {
   paste0(wrapper_prefixes[[kind]], name)
 }
 
+classes_without_wrapper <- function(kind, table) {
+  missing <- setdiff(keras_classes(kind), table$class[table$kind == kind])
+  missing[!paste(kind, missing, sep = ".") %in% names(classes_left_out)]
+}
+
+missing_wrapper_message <- function(kind, classes) {
+  drafts <- vapply(classes, function(class) draft_wrapper(kind, class), "")
+  paste0(
+    "No wrapper for these ", kind, " classes of Keras: ", paste(classes, collapse = ", "),
+    ". Add, with documentation, or give a reason in helper-contract.R:\n\n",
+    paste(drafts, collapse = "\n\n")
+  )
+}
+
 # The code of a wrapper, to be put into the R file of its family.
 draft_wrapper <- function(kind, class, name = draft_name(kind, class)) {
   formals <- drafted_formals(kind, class)
