@@ -8,6 +8,15 @@ new_object <- function(module, class, args, call = rlang::caller_env()) {
 
 new_optimizer <- function(class, args, call = rlang::caller_env()) {
   names(args)[names(args) == "lr"] <- "learning_rate"
+  known <- names(py_laminar(call)$layers$registry$class_signature("optimizer", class))
+  unknown <- setdiff(names(args), known)
+  if (length(unknown)) {
+    nearest <- known[which.min(utils::adist(unknown[[1L]], known))]
+    laminar_abort(c(
+      "{class} has no argument {.arg {unknown[[1L]]}}.",
+      i = "Did you mean {.arg {nearest}}?"
+    ), "argument", call)
+  }
   new_object("optimizers", class, args, call)
 }
 

@@ -34,7 +34,8 @@ test_that("different layers get different optimizers", {
 test_that("mistakes are named", {
   expect_snapshot(error = TRUE, {
     optimizer_adam(gradient_accumulation_steps = 0.5)
-    optimizer_adam(rate = 0.1)
+    optimizer_adam(learning_speed = 0.1)
+    optimizer_sgd(0.1, momntum = 0.9)
     optimizer_multi(optimizer_adam)
     optimizer_multi(list(a = optimizer_adam()))
     optimizer_muon(ns_steps = 2.5)
