@@ -40,24 +40,24 @@ gone_with_keras2 <- function(to = NULL, hint = NULL) {
 #'   k_update_sub k_moving_average_update k_name_scope k_set_epsilon k_set_floatx k_set_image_data_format
 #'   k_random_uniform_variable k_random_normal_variable k_print_tensor k_backend k_cast_to_float
 #' @export k_abs k_all k_any k_arange k_argmax k_argmin k_batch_dot k_binary_crossentropy k_cast k_cast_to_floatx
-#'   k_categorical_crossentropy k_clear_session k_clip k_concatenate k_constant k_conv1d k_conv2d k_cos k_cumprod
-#'   k_cumsum k_dot k_dropout k_dtype k_elu k_epsilon k_equal k_exp k_expand_dims k_eye k_flatten k_floatx
-#'   k_gather k_get_value k_greater k_greater_equal k_hard_sigmoid k_identity k_image_data_format k_in_top_k
-#'   k_int_shape k_is_keras_tensor k_is_tensor k_l2_normalize k_less k_less_equal k_log k_logsumexp k_max
-#'   k_maximum k_mean k_min k_minimum k_ndim k_not_equal k_one_hot k_ones k_ones_like k_permute_dimensions k_pow
-#'   k_prod k_random_normal k_random_uniform k_relu k_repeat_elements k_reshape k_reverse k_round k_shape
-#'   k_sigmoid k_sign k_sin k_softmax k_softplus k_softsign k_sparse_categorical_crossentropy k_sqrt k_square
-#'   k_squeeze k_stack k_std k_stop_gradient k_sum k_switch k_tanh k_tile k_transpose k_truncated_normal k_unstack
-#'   k_var k_zeros k_zeros_like k_batch_flatten k_batch_get_value k_batch_set_value k_bias_add k_count_params
-#'   k_foldl k_foldr k_map_fn k_rnn k_local_conv1d k_local_conv2d k_pool2d k_pool3d k_conv3d k_conv2d_transpose
-#'   k_conv3d_transpose k_depthwise_conv2d k_separable_conv2d k_normalize_batch_in_training k_batch_normalization
-#'   k_random_binomial k_random_bernoulli k_resize_images k_resize_volumes k_spatial_2d_padding
-#'   k_spatial_3d_padding k_temporal_padding k_repeat k_ctc_batch_cost k_ctc_decode k_ctc_label_dense_to_sparse
-#'   k_get_uid k_reset_uids k_get_session k_set_session k_function k_gradients k_eval k_variable k_placeholder
-#'   k_is_placeholder k_is_sparse k_to_dense k_learning_phase k_set_learning_phase k_in_train_phase
-#'   k_in_test_phase k_manual_variable_initialization k_set_value k_get_variable_shape k_update k_update_add
-#'   k_update_sub k_moving_average_update k_name_scope k_set_epsilon k_set_floatx k_set_image_data_format
-#'   k_random_uniform_variable k_random_normal_variable k_print_tensor k_backend k_cast_to_float
+#' @export k_categorical_crossentropy k_clear_session k_clip k_concatenate k_constant k_conv1d k_conv2d k_cos k_cumprod
+#' @export k_cumsum k_dot k_dropout k_dtype k_elu k_epsilon k_equal k_exp k_expand_dims k_eye k_flatten k_floatx
+#' @export k_gather k_get_value k_greater k_greater_equal k_hard_sigmoid k_identity k_image_data_format k_in_top_k
+#' @export k_int_shape k_is_keras_tensor k_is_tensor k_l2_normalize k_less k_less_equal k_log k_logsumexp k_max
+#' @export k_maximum k_mean k_min k_minimum k_ndim k_not_equal k_one_hot k_ones k_ones_like k_permute_dimensions k_pow
+#' @export k_prod k_random_normal k_random_uniform k_relu k_repeat_elements k_reshape k_reverse k_round k_shape
+#' @export k_sigmoid k_sign k_sin k_softmax k_softplus k_softsign k_sparse_categorical_crossentropy k_sqrt k_square
+#' @export k_squeeze k_stack k_std k_stop_gradient k_sum k_switch k_tanh k_tile k_transpose k_truncated_normal k_unstack
+#' @export k_var k_zeros k_zeros_like k_batch_flatten k_batch_get_value k_batch_set_value k_bias_add k_count_params
+#' @export k_foldl k_foldr k_map_fn k_rnn k_local_conv1d k_local_conv2d k_pool2d k_pool3d k_conv3d k_conv2d_transpose
+#' @export k_conv3d_transpose k_depthwise_conv2d k_separable_conv2d k_normalize_batch_in_training k_batch_normalization
+#' @export k_random_binomial k_random_bernoulli k_resize_images k_resize_volumes k_spatial_2d_padding
+#' @export k_spatial_3d_padding k_temporal_padding k_repeat k_ctc_batch_cost k_ctc_decode k_ctc_label_dense_to_sparse
+#' @export k_get_uid k_reset_uids k_get_session k_set_session k_function k_gradients k_eval k_variable k_placeholder
+#' @export k_is_placeholder k_is_sparse k_to_dense k_learning_phase k_set_learning_phase k_in_train_phase
+#' @export k_in_test_phase k_manual_variable_initialization k_set_value k_get_variable_shape k_update k_update_add
+#' @export k_update_sub k_moving_average_update k_name_scope k_set_epsilon k_set_floatx k_set_image_data_format
+#' @export k_random_uniform_variable k_random_normal_variable k_print_tensor k_backend k_cast_to_float
 #' @examplesIf laminar::is_backend_available()
 #' k_square(c(1, 2))
 NULL

@@ -171,21 +171,21 @@ implementation <- function() "tensorflow"
 #'   get_input_mask_at get_output_mask_at get_input_shape_at get_output_shape_at install_keras
 #'   sequential_model_input_layer callback_progbar_logger
 #' @export image_data_generator flow_images_from_data flow_images_from_directory flow_images_from_dataframe
-#'   fit_image_data_generator text_tokenizer fit_text_tokenizer texts_to_sequences texts_to_sequences_generator
-#'   texts_to_matrix sequences_to_matrix save_text_tokenizer load_text_tokenizer text_one_hot text_hashing_trick
-#'   text_to_word_sequence skipgrams make_sampling_table save_model_tf load_model_tf model_to_saved_model
-#'   model_from_saved_model serialize_model unserialize_model model_to_json model_from_json model_to_yaml
-#'   model_from_yaml save_model_weights_tf load_model_weights_tf backend  use_implementation
-#'   multi_gpu_model create_layer create_layer_wrapper create_wrapper KerasLayer KerasConstraint KerasWrapper
-#'   keras_model_custom timeseries_generator imagenet_preprocess_input imagenet_decode_predictions
-#'   densenet_preprocess_input inception_resnet_v2_preprocess_input inception_v3_preprocess_input
-#'   mobilenet_preprocess_input mobilenet_v2_preprocess_input nasnet_preprocess_input resnet_preprocess_input
-#'   resnet_v2_preprocess_input xception_preprocess_input mobilenet_decode_predictions mobilenet_load_model_hdf5
-#'   mobilenet_v2_decode_predictions mobilenet_v2_load_model_hdf5 layer_dense_features
-#'   layer_activation_thresholded_relu layer_activation_selu layer_locally_connected_1d layer_locally_connected_2d
-#'   loss_cosine_proximity metric_cosine_proximity keras_array hdf5_matrix reset_states get_input_at get_output_at
-#'   get_input_mask_at get_output_mask_at get_input_shape_at get_output_shape_at install_keras
-#'   sequential_model_input_layer callback_progbar_logger
+#' @export fit_image_data_generator text_tokenizer fit_text_tokenizer texts_to_sequences texts_to_sequences_generator
+#' @export texts_to_matrix sequences_to_matrix save_text_tokenizer load_text_tokenizer text_one_hot text_hashing_trick
+#' @export text_to_word_sequence skipgrams make_sampling_table save_model_tf load_model_tf model_to_saved_model
+#' @export model_from_saved_model serialize_model unserialize_model model_to_json model_from_json model_to_yaml
+#' @export model_from_yaml save_model_weights_tf load_model_weights_tf backend  use_implementation
+#' @export multi_gpu_model create_layer create_layer_wrapper create_wrapper KerasLayer KerasConstraint KerasWrapper
+#' @export keras_model_custom timeseries_generator imagenet_preprocess_input imagenet_decode_predictions
+#' @export densenet_preprocess_input inception_resnet_v2_preprocess_input inception_v3_preprocess_input
+#' @export mobilenet_preprocess_input mobilenet_v2_preprocess_input nasnet_preprocess_input resnet_preprocess_input
+#' @export resnet_v2_preprocess_input xception_preprocess_input mobilenet_decode_predictions mobilenet_load_model_hdf5
+#' @export mobilenet_v2_decode_predictions mobilenet_v2_load_model_hdf5 layer_dense_features
+#' @export layer_activation_thresholded_relu layer_activation_selu layer_locally_connected_1d layer_locally_connected_2d
+#' @export loss_cosine_proximity metric_cosine_proximity keras_array hdf5_matrix reset_states get_input_at get_output_at
+#' @export get_input_mask_at get_output_mask_at get_input_shape_at get_output_shape_at install_keras
+#' @export sequential_model_input_layer callback_progbar_logger
 #' @examples
 #' try(timeseries_generator())
 NULL

@@ -1,11 +1,13 @@
 """One way into `keras.ops` and `keras.random`: operands in R's types, results in plain containers."""
 
+import re
+
 import keras
 import numpy as np
 
 from laminar.errors import LaminarError
 
-_INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
+_AXES = ("axis", "axes", "axis1", "axis2", "axisa", "axisb", "source", "destination")
 
 
 def operand(array):
@@ -25,7 +27,8 @@ def operand(array):
     kinds = {"f": floatx, "c": "complex128" if floatx == "float64" else "complex64"}
     array = np.ascontiguousarray(array).reshape(np.shape(array))
     if array.dtype.kind in kinds and floatx != "bfloat16":
-        return array.astype(kinds[array.dtype.kind])
+        with np.errstate(invalid="ignore"):  # (R's NA is a signalling NaN)
+            return array.astype(kinds[array.dtype.kind])
     if array.dtype.kind in kinds:
         return keras.ops.convert_to_tensor(array, dtype=floatx)
     return array.astype("int32") if array.dtype.kind == "i" else array
@@ -51,7 +54,12 @@ def call(path, arguments, positional=(), one_based=()):
     function = keras
     for part in path.split("."):
         function = getattr(function, part)
-    result = _plain(function(*positional, **dict(arguments or {})))
+    arguments = dict(arguments or {})
+    try:
+        result = _plain(function(*positional, **arguments))
+    except Exception as error:
+        _explain(error, arguments)
+        raise
     if one_based is True:
         return _from_one(result)
     for position in np.atleast_1d(one_based).astype(int):
@@ -80,6 +88,24 @@ def shift_indices(indices, name):
             f"`{name}` counts from 1, and there is a 0 in it.", "index",
             mend="Add 1, or say `zero_indexed = TRUE` for indices that count from 0.")
     return indices - keras.ops.cast(indices > 0, indices.dtype)
+
+
+def _explain(error, arguments):
+    """Raise a LaminarError for an axis that is not there, and for what TensorFlow says in its own dialect."""
+    data = next((value for value in arguments.values() if hasattr(value, "shape")), None)
+    for name in _AXES:
+        axes = np.ravel(arguments[name]) if isinstance(arguments.get(name), (int, tuple)) else ()
+        rank = 0 if data is None else len(data.shape)
+        for axis in axes:
+            if data is not None and not -rank <= axis < rank:
+                sizes = ", ".join("?" if size is None else str(size) for size in data.shape)
+                raise LaminarError(
+                    f"`{name}` must be an axis of the tensor, from 1 to {rank}.", "axis",
+                    found=f"It is {axis + 1 if axis >= 0 else axis}, and the tensor has the shape ({sizes}).") from error
+    text = str(error)
+    if "{{function_node" in text or "[Op:" in text:
+        text = re.sub(r"\{\{function_node \S+\}\}\s*", "", text)
+        raise LaminarError(re.sub(r"\s*\[Op:\w+\].*", "", text, flags=re.DOTALL).strip(), "value") from error
 
 
 def _from_one(result):
