@@ -116,6 +116,7 @@ layer_place <- function(index, layers, name, call) {
 # into the model. They are references: when they are the ones that are there, nothing is left to do.
 #' @export
 `$<-.keras.src.layers.layer.Layer` <- function(x, name, value) {
+  check_alive(x, rlang::current_env())
   if (is.list(value) && !is_python_object(value) && same_objects(value, x[[name]])) return(x)
   NextMethod()
 }

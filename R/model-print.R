@@ -38,6 +38,7 @@ format.keras.src.models.model.Model <- function(x, ..., line_length = min(getOpt
 #' @export
 print.keras.src.models.model.Model <- function(x, ...) {
   cat(format(x, ...), "\n", sep = "")
+  if (is_null_pointer(x)) cli::cli_inform(pointer_lines())
   invisible(x)
 }
 
@@ -54,6 +55,7 @@ has_frozen_layers <- function(model) {
 #' @export
 print.keras.src.layers.layer.Layer <- function(x, ...) {
   cat(format(x, ...), "\n", sep = "")
+  if (is_null_pointer(x)) cli::cli_inform(pointer_lines())
   invisible(x)
 }
 

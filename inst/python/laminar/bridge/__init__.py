@@ -5,7 +5,7 @@ from laminar.execution.startup import quiet_import
 with quiet_import():
     import keras  # (R reaches Keras through this import, so that it is loaded quietly)
 
-from laminar.bridge import arrays, callbacks, classes, drawing
+from laminar.bridge import arrays, callbacks, classes, configs, drawing
 from laminar.bridge.compiling import compile_model
 from laminar.bridge.explain import explain
 from laminar.bridge.models import input_names, output_names, summary_lines
@@ -13,6 +13,6 @@ from laminar.bridge.saving import load_model, load_weights
 from laminar.bridge.weights import set_weight_arrays, weight_arrays
 from laminar.data.called import CalledBatches
 
-__all__ = ["CalledBatches", "arrays", "callbacks", "classes", "compile_model", "drawing", "explain", "input_names", "keras",
-           "load_model", "load_weights", "output_names", "set_weight_arrays", "summary_lines", "tensors",
-           "weight_arrays"]
+__all__ = ["CalledBatches", "arrays", "callbacks", "classes", "compile_model", "configs", "drawing", "explain",
+           "input_names", "keras", "load_model", "load_weights", "output_names", "set_weight_arrays", "summary_lines",
+           "tensors", "weight_arrays"]

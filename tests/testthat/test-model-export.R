@@ -1,0 +1,26 @@
+test_that("an exported model comes back as a layer and predicts the same", {
+  skip_if_no_backend()
+  model <- small_model()
+  folder <- withr::local_tempdir()
+  path <- file.path(folder, "served")
+  expect_identical(export_savedmodel(model, path), path)
+  served <- layer_tfsm(filepath = path)
+  expect_equal(as.array(served(iris_x[1:5, ])), predict(model, iris_x[1:5, ]), tolerance = 1e-5)
+  loaded <- reticulate::import("tensorflow")$saved_model$load(path)
+  input <- reticulate::import("tensorflow")$constant(iris_x[1:5, ], dtype = "float32")
+  expect_equal(as.array(loaded$serve(input)), predict(model, iris_x[1:5, ]), tolerance = 1e-5)
+  expect_identical(export_savedmodel(model, path, overwrite = TRUE), path)
+})
+
+test_that("errors of exporting say what to do", {
+  skip_if_no_backend()
+  withr::local_dir(withr::local_tempdir())
+  dir.create("there")
+  expect_snapshot(error = TRUE, {
+    export_savedmodel(small_model(), "there")
+    export_savedmodel(small_model(), "here", format = "pdf")
+    export_savedmodel(3, "here")
+  })
+  skip_if(reticulate::py_module_available("openvino"))
+  expect_snapshot(error = TRUE, export_savedmodel(small_model(), "here", format = "openvino"))
+})
