@@ -191,7 +191,7 @@ image_rows <- function() {
     row("layer_random_zoom", list(0.1, seed = 1), "RandomZoom(0.1, seed=1)", image),
     row(
       "layer_random_crop", list(4, 5, seed = 1),
-      "RandomCrop(4, 5, seed=1)", image, train = FALSE, faults = list("inference")
+      "RandomCrop(4, 5, seed=1)", image, faults = list("inference")
     ),
     row(
       "layer_random_shear", list(0.1, 0.2, seed = 1),
