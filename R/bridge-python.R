@@ -241,6 +241,18 @@ reticulate_function <- function(name) {
   getExportedValue("reticulate", name)
 }
 
+# When a function of reticulate, and not laminar, is the first to start Python, reticulate should find
+# laminar's Python; whatever the user has asked reticulate for still comes before the fallback.
+suggest_python_to_reticulate <- function() {
+  if (nzchar(Sys.getenv("RETICULATE_PYTHON_FALLBACK"))) return(invisible())
+  for (python in c(path.expand(Sys.getenv("LAMINAR_PYTHON")), python_in(laminar_environment()))) {
+    if (file.exists(python)) {
+      Sys.setenv(RETICULATE_PYTHON_FALLBACK = python)
+      break
+    }
+  }
+}
+
 # ---- the one thing to do -----------------------------------------------------
 
 abort_no_python <- function(call) {

@@ -183,3 +183,18 @@ test_that("connecting leaves the user's RETICULATE_PYTHON alone and starts Pytho
   ), c(RETICULATE_PYTHON = "/no/such/python", LAMINAR_PYTHON = python))
   expect_equal(utils::tail(said, 1L), "the environment variable LAMINAR_PYTHON")
 })
+
+test_that("reticulate is told of laminar's Python unless a fallback is set", {
+  home <- local_no_choice()
+  withr::local_envvar(RETICULATE_PYTHON_FALLBACK = NA)
+  suggest_python_to_reticulate()
+  expect_equal(Sys.getenv("RETICULATE_PYTHON_FALLBACK"), "")
+  own <- python_in(laminar_environment())
+  dir.create(dirname(own), recursive = TRUE)
+  file.create(own)
+  suggest_python_to_reticulate()
+  expect_equal(Sys.getenv("RETICULATE_PYTHON_FALLBACK"), own)
+  withr::local_envvar(RETICULATE_PYTHON_FALLBACK = "mine")
+  suggest_python_to_reticulate()
+  expect_equal(Sys.getenv("RETICULATE_PYTHON_FALLBACK"), "mine")
+})
