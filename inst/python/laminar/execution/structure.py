@@ -151,7 +151,7 @@ def _digest(config):
 
 
 def _automatic_names(config):
-    """The names that Keras gave by itself, `dense` or `dense_12` to a Dense, and would give otherwise to another model."""
+    """The names that Keras gave by itself, `dense` or `dense_12` to a Dense; another model has others."""
     found = set()
     if isinstance(config, dict):
         inner = config.get("config")
