@@ -87,6 +87,21 @@ def rows_of(x, y=None, sample_weight=None, names=("x", "y", "sample_weight")):
     return Rows(x, y, None if sample_weight is None else _weights_for(sample_weight, y), count)
 
 
+def by_name(model, x):
+    """Data for a model whose inputs are a named dict, when given as a list in the order of definition.
+
+    Args:
+        model: a Keras model.
+        x: nested arrays.
+    Returns:
+        `x`, as a dict where the model wants one.
+    """
+    names = getattr(getattr(model, "_functional", None) or model, "_inputs_struct", None)
+    if isinstance(names, dict) and isinstance(x, (list, tuple)) and len(x) == len(names):
+        return dict(zip(names, x, strict=True))
+    return x
+
+
 def weighted_by_class(rows, class_weight):
     """Rows with a weight for each that its class decides.
 

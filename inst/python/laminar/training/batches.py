@@ -6,7 +6,7 @@ from keras.src.utils.python_utils import pythonify_logs
 
 from laminar.data.arrays import to_device_order
 from laminar.data.checks import check_compiled, check_inputs, check_targets
-from laminar.data.rows import rows_of, weighted_by_class
+from laminar.data.rows import by_name, rows_of, weighted_by_class
 from laminar.layers.random import fast_random
 from laminar.training.predict import predict
 
@@ -24,7 +24,7 @@ def train_on_batch(model, x, y=None, *, sample_weight=None, class_weight=None):
         `LaminarError` of topic "compile", "shape", "labels", "type", "value" or "data".
     """
     check_compiled(model, "train_on_batch")
-    rows = _checked(model, weighted_by_class(rows_of(x, y, sample_weight), class_weight))
+    rows = _checked(model, weighted_by_class(rows_of(by_name(model, x), y, sample_weight), class_weight))
     with fast_random():
         return pythonify_logs(keras.Model.train_on_batch(model, *_batch(rows), return_dict=True))
 
@@ -32,7 +32,7 @@ def train_on_batch(model, x, y=None, *, sample_weight=None, class_weight=None):
 def test_on_batch(model, x, y=None, *, sample_weight=None):
     """Loss and metrics of all rows given; arguments and result as of `train_on_batch()`, nothing is trained."""
     check_compiled(model, "test_on_batch")
-    rows = _checked(model, rows_of(x, y, sample_weight))
+    rows = _checked(model, rows_of(by_name(model, x), y, sample_weight))
     return pythonify_logs(keras.Model.test_on_batch(model, *_batch(rows), return_dict=True))
 
 

@@ -6,7 +6,7 @@ import time
 from keras.src.utils.python_utils import pythonify_logs
 
 from laminar.data.checks import check_compiled, check_inputs, check_targets, check_whole
-from laminar.data.rows import is_in_memory, rows_of
+from laminar.data.rows import by_name, is_in_memory, rows_of
 from laminar.execution import tensorflow as seam
 from laminar.execution.streams import StreamSteps
 from laminar.execution.structure import structure_key
@@ -59,7 +59,7 @@ def test_source(model, x, y, sample_weight, batch_size, steps, names=("x", "y", 
         `TestSource`.
     """
     if is_in_memory(x, y, sample_weight) and not seam.distributed(model):
-        rows = rows_of(x, y, sample_weight, names)
+        rows = rows_of(by_name(model, x), y, sample_weight, names)
         check_inputs(model, rows.x, names[0])
         check_targets(model, rows.y, names[1])
         if batch_size is None:

@@ -1,5 +1,6 @@
 """`fit()`: training, epoch by epoch, each one compiled program run in slices."""
 
+from laminar.execution.interrupts import interruptible
 from laminar.training.loop import Loop
 from laminar.training.prepare import check_settings, prepare
 
@@ -75,7 +76,8 @@ def fit(
         mode=mode,
     )
     training = prepare(model, x, y, sample_weight, class_weight, validation_data, settings)
-    return Loop(training, callbacks, reporters, backup_dir).run()
+    with interruptible():
+        return Loop(training, callbacks, reporters, backup_dir).run()
 
 
 def training_plan(

@@ -7,7 +7,7 @@ from keras import tree
 
 from laminar.data.arrays import device_type, to_device_order
 from laminar.data.checks import check_inputs, check_whole
-from laminar.data.rows import is_in_memory, rows_of
+from laminar.data.rows import by_name, is_in_memory, rows_of
 from laminar.errors import LaminarError
 from laminar.execution import tensorflow as seam
 from laminar.execution.forward import forward_function, to_numpy
@@ -45,7 +45,7 @@ def predict(model, x, *, batch_size=None, steps=None, callbacks=(), reporters=()
     callbacks, reporters = callback_list(callbacks, model, 1, steps), Reporters(reporters)
     if not is_in_memory(x) or seam.distributed(model):
         return predict_stream(model, x, batch_size, steps, callbacks)
-    rows = rows_of(x)
+    rows = rows_of(by_name(model, x))
     _check_built(model, rows)
     check_inputs(model, rows.x)
     by_batch = needs_batches(callbacks, PREDICT_HOOKS)

@@ -9,7 +9,7 @@ import keras
 from keras.src.random.seed_generator import make_default_seed
 
 from laminar.data.checks import check_compiled, check_inputs, check_split, check_targets, check_whole
-from laminar.data.rows import Rows, is_in_memory, rows_of, weighted_by_class
+from laminar.data.rows import Rows, by_name, is_in_memory, rows_of, weighted_by_class
 from laminar.errors import LaminarError
 from laminar.execution import tensorflow as seam
 from laminar.execution.session import is_seeded
@@ -123,7 +123,7 @@ def prepare(model, x, y, sample_weight, class_weight, validation_data, settings)
     check_optimizer(model)
     if not is_in_memory(x, y, sample_weight) or seam.distributed(model):
         return _prepare_stream(model, x, y, sample_weight, class_weight, validation_data, settings)
-    rows = rows_of(x, y, sample_weight)
+    rows = rows_of(by_name(model, x), y, sample_weight)
     check_inputs(model, rows.x)
     check_targets(model, rows.y)
     if settings.validation_split > 0 and validation_data is None:

@@ -1,0 +1,93 @@
+"""How modes are chosen: rules, probe, and what the user asks for."""
+
+import keras
+import numpy as np
+import pytest
+
+from laminar.execution import session
+from laminar.training import compile as compile_model
+from laminar.training import fit, training_plan
+from laminar.training.modes import ModelFacts, choose_mode, model_facts
+from laminar.training.probe import Probe
+
+L = keras.layers
+RULES = {
+    "eager": (ModelFacts(run_eagerly=True, jit_compile=True), 9, "eager"),
+    "asked for XLA": (ModelFacts(jit_compile=True, convolves=True), 1, "xla-epoch"),
+    "asked for none": (ModelFacts(jit_compile=False), 10**6, "graph"),
+    "few steps": (ModelFacts(weighted=2), 100, "graph"),
+    "many steps": (ModelFacts(weighted=2), 5000, "xla-epoch"),
+    "convolutions": (ModelFacts(convolves=True), 10**6, "graph"),
+    "a short recurrent run": (ModelFacts(recurrent=1, time_points=80, weighted=2), 32, "graph"),
+    "a long recurrent run": (ModelFacts(recurrent=1, time_points=80, weighted=2), 640, "xla-epoch"),
+    "no XLA": (ModelFacts(supports_xla=False), 10**6, "graph"),
+    "accelerator": (ModelFacts(accelerator=True, convolves=True), 10, "xla-epoch"),
+    "unknown": (ModelFacts(unknown="MultiHeadAttention"), 10**6, "probe"),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_rules(name):
+    facts, steps, mode = RULES[name]
+    assert choose_mode(facts, steps)[0] == mode
+
+
+def test_text_never_goes_to_xla():
+    assert choose_mode(ModelFacts(), 10**6, text_data=True) == ("graph", "XLA has no strings")
+
+
+def test_facts_of_models():
+    model = keras.Sequential([keras.Input((9,)), L.Embedding(5, 3), L.LSTM(2), L.Dense(1)])
+    model.compile(loss="mse")
+    facts = model_facts(model)
+    assert (facts.recurrent, facts.embedding, facts.time_points, facts.convolves, facts.unknown) == (1, 1, 9, False, "")
+    model = keras.Sequential([keras.Input((9, 9, 1)), L.Conv2D(2, 3), L.Flatten(), L.Dense(1)])
+    model.compile(loss="mse")
+    assert model_facts(model).convolves
+
+
+def test_compile_keeps_what_was_asked(classifier):
+    model = classifier()
+    assert model_facts(model).jit_compile == "auto"
+    compile_model(model, loss="mse", jit_compile=False)
+    assert model_facts(model).jit_compile is False
+    compile_model(model, loss="mse", jit_compile=True)
+    assert model_facts(model).jit_compile is True
+    model.compile(loss="mse")
+    assert model_facts(model).jit_compile == "auto"
+
+
+def test_earlier_steps_count_unless_a_run_must_repeat(classifier, monkeypatch):
+    monkeypatch.setattr(session, "_seeded", False)
+    x, y = np.ones((640, 8)), np.ones(640)
+    model = classifier(optimizer="nadam")
+    assert training_plan(model, x, y, epochs=20).mode == "graph"
+    fit(model, x, y, epochs=100, mode="graph")
+    assert training_plan(classifier(optimizer="nadam"), x, y).mode == "xla-epoch"
+    assert training_plan(model, x, y, seed=1).mode == "graph"
+    monkeypatch.setattr(session, "_seeded", True)
+    assert training_plan(model, x, y).mode == "graph"
+
+
+def test_a_probe_settles_on_the_faster():
+    slow = Probe(10**6)
+    assert slow.after("graph", 10, 0.2) == "xla-epoch"
+    assert slow.after("xla-epoch", 1, 0.5) == "graph"
+    short = Probe(20)
+    assert short.after("graph", 10, 0.2) == "graph"
+    assert short.reason == "too little work is left to try the compiler"
+
+
+def test_a_probed_fit_trains_all_steps(monkeypatch):
+    from laminar.training import plan, probe
+
+    monkeypatch.setattr(session, "_seeded", False)
+    monkeypatch.setattr(probe, "TRIAL_SECONDS", 0.0)
+    monkeypatch.setattr(probe, "WORTH_SECONDS", 0.0)
+    monkeypatch.setattr(plan, "choose_mode", lambda *_: ("probe", "no rule"))
+    model = keras.Sequential([keras.Input((8,)), L.Dense(4), L.Dense(1)])
+    model.compile(loss="mse", optimizer="sgd")
+    history = fit(model, np.ones((100, 8)), np.ones(100), epochs=2, batch_size=8)
+    assert int(model.optimizer.iterations) == 26
+    assert history.params["mode"] in ("graph", "xla-epoch")
+    assert history.params["mode_reason"].startswith("timed: graph")
