@@ -5,19 +5,44 @@ import threading
 
 import pytest
 
-from laminar.execution.interrupts import interruptible
+from laminar.execution.interrupts import interruptible, serve_interrupt
 
 
-def test_the_signal_is_pythons_inside_and_the_old_handler_is_back_afterwards():
-    heard = []
-    before = signal.signal(signal.SIGINT, lambda number, frame: heard.append(number))
-    try:
-        with pytest.raises(KeyboardInterrupt), interruptible():
-            os.kill(os.getpid(), signal.SIGINT)
-        os.kill(os.getpid(), signal.SIGINT)
-        assert heard == [signal.SIGINT]
-    finally:
-        signal.signal(signal.SIGINT, before)
+@pytest.fixture
+def heard():
+    signals = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: signals.append(number))
+    yield signals
+    signal.signal(signal.SIGINT, before)
+
+
+def press():
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_the_first_signal_waits_and_the_old_handler_is_back_afterwards(heard):
+    with interruptible():
+        press()
+        with pytest.raises(KeyboardInterrupt):
+            serve_interrupt()
+        serve_interrupt()
+    press()
+    assert heard == [signal.SIGINT]
+
+
+def test_the_second_signal_does_not_wait(heard):
+    with interruptible():
+        press()
+        with pytest.raises(KeyboardInterrupt):
+            press()
+    assert heard == []
+
+
+def test_a_signal_that_nobody_served_is_forgotten(heard):
+    with interruptible():
+        press()
+    with interruptible():
+        serve_interrupt()
 
 
 def test_a_handler_in_c_is_put_back():
@@ -29,7 +54,7 @@ def test_a_handler_in_c_is_put_back():
     try:
         with interruptible():
             pass
-        os.kill(os.getpid(), signal.SIGINT)
+        press()
         assert heard == [signal.SIGINT]
     finally:
         libc.signal(signal.SIGINT, ctypes.c_void_p(before))

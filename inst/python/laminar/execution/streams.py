@@ -6,6 +6,7 @@ from keras.src.backend.tensorflow.trainer import TFEpochIterator
 from keras.src.utils.python_utils import pythonify_logs
 
 from laminar.data.called import CalledBatches, CalledEpochs
+from laminar.execution.interrupts import serve_interrupt
 from laminar.layers.random import fast_random
 
 
@@ -68,6 +69,7 @@ class StreamSteps:
                 before_batch(begin)
                 logs = function(iterator)
                 done = end + 1
+                serve_interrupt()
                 plain = pythonify_logs(logs)
                 if bad is None and not np.isfinite(plain.get("loss", 0.0)):
                     bad = begin

@@ -4,6 +4,7 @@ import numpy as np
 
 from laminar.execution import tensorflow as seam
 from laminar.execution.cache import bound_program, cache
+from laminar.execution.interrupts import serve_interrupt
 from laminar.execution.programs import Layout
 from laminar.training.order import roomy, row_order
 from laminar.training.probe import Probe
@@ -83,6 +84,7 @@ class RowSteps:
             if not look_up(done + count, logs, None if bad is None else done + bad - start):
                 break
             done += count
+            serve_interrupt()
             if self._probe is not None and full:
                 self._weigh(clock, count, seconds)
         return logs
