@@ -2,7 +2,7 @@
 interrupted_script <- function() {
   c(
     "library(laminar)",
-    "cat(Sys.getpid(), '\\n')",
+    "cat('process', Sys.getpid(), '\\n')",
     "x <- matrix(runif(2e5), 2000); y <- rowSums(x)",
     "model <- keras_model_sequential(input_shape = 100) |> layer_dense(64, activation = 'relu') |> layer_dense(1)",
     "compile(model, 'adam', 'mse')",
@@ -28,7 +28,7 @@ test_that("an interrupt returns the partial history and leaves a usable model", 
   system2(file.path(R.home("bin"), "Rscript"), shQuote(script), stdout = log, stderr = log, wait = FALSE)
   lines <- function() if (file.exists(log)) readLines(log, warn = FALSE) else character()
   expect_true(wait_for(function() any(grepl("^Epoch 3/", lines())), 120))
-  process <- as.integer(lines()[[1L]])
+  process <- as.integer(sub("process ", "", grep("^process", lines(), value = TRUE)))
   withr::defer(tools::pskill(process, tools::SIGKILL))
   tools::pskill(process, tools::SIGINT)
   sent <- Sys.time()
