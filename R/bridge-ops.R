@@ -133,7 +133,7 @@ convert_sizes <- function(value, name, call) {
   sizes <- lapply(as.list(value), function(size) {
     if (is_python_object(size)) return(size)
     if (is.null(size) || is.na(size)) return(-1L)
-    check_whole(size, name, call = call)
+    check_whole_vector(size, name, call = call)
   })
   do.call(reticulate::tuple, unname(sizes))
 }
@@ -160,6 +160,11 @@ convert_pairs <- function(value, name, call) {
   ), "value", call)
 }
 
+# Lengths and classes, one for each sample, stay a vector for a single sample.
+convert_vector <- function(value, name, call) {
+  if (is.numeric(value) && length(value) == 1L) array(value) else value
+}
+
 convert_traced <- function(value, name, call) {
   if (is_python_object(value)) return(value)
   if (!is.function(value)) {
@@ -177,11 +182,12 @@ op_arguments <- c(
   convert_names(convert_whole, c(
     "M", "N", "beam_width", "bottom_cropping", "bottom_padding", "decimals", "filter_size", "left_cropping",
     "left_padding", "length", "mask_index", "maximum_iterations", "minlength", "num", "num_samples", "num_segments",
-    "offset", "right_cropping", "right_padding", "target_height", "target_width", "top_cropping", "top_padding",
+    "right_cropping", "right_padding", "target_height", "target_width", "top_cropping", "top_padding",
     "top_paths", "unroll"
   )),
   convert_names(convert_counts, c("dilation", "indices_or_sections", "repeats", "shift", "stride")),
   convert_names(convert_pairs, "pad_width"),
+  convert_names(convert_vector, c("output_length", "sequence_lengths", "target_length", "targets")),
   convert_names(convert_sizes, c("newshape", "output_shape", "shape")),
   convert_names(convert_traced, c(
     "body", "body_fun", "cond", "f", "false_fn", "fun", "function", "pyfunc", "true_fn"

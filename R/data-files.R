@@ -60,7 +60,12 @@ split_dataset <- function(dataset, left_size = NULL, right_size = NULL, shuffle 
 convert_part <- function(value, name, call) {
   if (is.null(value)) return(NULL)
   value <- check_number(value, name, min = 0, call = call)
-  if (value < 1) value else check_whole(value, name, call = call)
+  if (value < 1) return(value)
+  if (value == trunc(value)) return(as.integer(value))
+  laminar_abort(c(
+    "{.arg {name}} must be a share between 0 and 1, or a whole number of rows.",
+    x = "It is {value}."
+  ), "value", call)
 }
 
 # Several arrays belong together row by row: Python wants a tuple.

@@ -120,9 +120,9 @@ op_vectorized_map <- function(elements, f) {
 #' @export
 op_vectorize <- function(func, ..., excluded = NULL, signature = NULL) {
   check_no_dots(...)
-  func <- convert_traced(func, "func", rlang::current_env())
-  args <- list(excluded = excluded, signature = signature)
-  vectorised <- call_op("vectorize", args, positional = list(func))
+  if (!is.function(func)) convert_traced(func, "func", rlang::current_env())
+  func <- reticulate::r_to_py(keep_r_error(func), convert = TRUE)
+  vectorised <- try_backend(py_ops_control()$vectorize(func, excluded, signature))
   function(...) try_backend(do.call(vectorised, lapply(list(...), as_operand_host, "...", rlang::current_env())))
 }
 

@@ -109,8 +109,11 @@ op_arange <- function(start, end, step = NULL, dtype = NULL, include_end = TRUE)
     start <- if (is.integer(start)) 1L else 1
   }
   step <- step %||% if (is.numeric(start) && is.numeric(end) && end < start) -1L else 1L
-  if (check_flag(include_end, "include_end")) end <- end + arange_margin(start, end, step)
-  call_op("arange", list(start = start, stop = end, step = whole_if_all(start, end, step), dtype = dtype))
+  whole <- is.integer(start) && is.integer(end) && is.numeric(step) && step == trunc(step)
+  if (whole) step <- as.integer(step)
+  # A little more than the end, so that it is in; less than a step, so that nothing beyond it is.
+  if (check_flag(include_end, "include_end")) end <- end + if (whole) as.integer(sign(step)) else step * 1e-3
+  call_op("arange", list(start = start, stop = end, step = step, dtype = dtype))
 }
 
 #' @rdname op_creation
@@ -172,16 +175,6 @@ op_hanning <- function(x) call_op("hanning", py_args(NULL, op_arguments))
 #' @rdname op_creation
 #' @export
 op_kaiser <- function(x, beta) call_op("kaiser", py_args(NULL, op_arguments))
-
-# A little more than the end, so that it is in; less than a step, so that nothing beyond it is.
-arange_margin <- function(start, end, step) {
-  if (is.integer(start) && is.integer(end) && is.integer(step)) sign(step) * 1L else step * 1e-3
-}
-
-# Keras chooses the type by its arguments: a whole step keeps a sequence of integers whole.
-whole_if_all <- function(start, end, step) {
-  if (is.integer(start) && is.integer(end) && is.numeric(step) && step == trunc(step)) as.integer(step) else step
-}
 
 #' Types, shapes and kinds of tensors
 #'

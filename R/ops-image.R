@@ -73,7 +73,8 @@ NULL
 op_image_resize <- function(images, size, interpolation = "bilinear", antialias = FALSE,
                             crop_to_aspect_ratio = FALSE, pad_to_aspect_ratio = FALSE, fill_mode = "constant",
                             fill_value = 0, data_format = NULL) {
-  call_op("image.resize", py_args(NULL, op_arguments))
+  both <- function(value, name, call) convert_whole_vector(rep(value, length.out = 2L), name, call)
+  call_op("image.resize", py_args(NULL, utils::modifyList(op_arguments, list(size = both))))
 }
 
 #' @rdname op_images

@@ -183,7 +183,7 @@ NULL
 op_one_hot <- function(x, num_classes, axis = -1, dtype = NULL, sparse = FALSE, zero_indexed = FALSE) {
   if (is.factor(x)) {
     classes <- if (missing(num_classes)) nlevels(x) else num_classes
-    return(op_one_hot(as.integer(x), classes, axis, dtype, sparse))
+    return(op_one_hot(array(as.integer(x), length(x)), classes, axis, dtype, sparse))
   }
   call_index_op("one_hot", py_args("zero_indexed", op_arguments), zero_indexed)
 }

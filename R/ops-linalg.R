@@ -214,11 +214,15 @@ op_cdist <- function(x, y) call_op("cdist", py_args(NULL, op_arguments))
 
 #' @rdname op_products
 #' @export
-op_trace <- function(x, offset = 0, axis1 = 1, axis2 = 2) call_op("trace", py_args(NULL, op_arguments))
+op_trace <- function(x, offset = 0, axis1 = 1, axis2 = 2) {
+  call_op("trace", py_args(NULL, utils::modifyList(op_arguments, list(offset = convert_whole))))
+}
 
 #' @rdname op_products
 #' @export
-op_diagonal <- function(x, offset = 0, axis1 = 1, axis2 = 2) call_op("diagonal", py_args(NULL, op_arguments))
+op_diagonal <- function(x, offset = 0, axis1 = 1, axis2 = 2) {
+  call_op("diagonal", py_args(NULL, utils::modifyList(op_arguments, list(offset = convert_whole))))
+}
 
 #' @rdname op_products
 #' @export

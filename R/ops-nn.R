@@ -82,7 +82,25 @@ op_average_pool <- function(inputs, pool_size, strides = NULL, padding = "valid"
 #' @rdname op_convolution
 #' @export
 op_adaptive_max_pool <- function(inputs, output_size, data_format = NULL) {
-  call_op("adaptive_max_pool", py_args(NULL, op_arguments))
+  call <- rlang::current_env()
+  inputs <- as_tensor_operand(inputs, "inputs", call)
+  sizes <- unlist(check_whole_vector(output_size, "output_size"))
+  spatial <- spatial_axes(inputs, data_format)
+  sizes <- rep(sizes, length.out = length(spatial))
+  # TensorFlow takes the whole process down when the window is as long as the axis: such axes are done by op_max().
+  whole <- sizes == 1L
+  if (!any(whole)) return(call_op("adaptive_max_pool", py_args(NULL, op_arguments)))
+  sizes[whole] <- dim(inputs)[spatial][whole]
+  if (!all(whole)) {
+    if (any(sizes == 1L)) laminar_abort("{.arg inputs} must be longer than 1 along each axis that is pooled.", "shape")
+    inputs <- op_adaptive_max_pool(inputs, sizes, data_format)
+  }
+  op_max(inputs, axis = spatial[whole], keepdims = TRUE)
+}
+
+spatial_axes <- function(inputs, data_format) {
+  first <- identical(data_format %||% py_keras()$config$image_data_format(), "channels_first")
+  seq_len(length(dim(inputs)) - 2L) + if (first) 2L else 1L
 }
 
 #' @rdname op_convolution

@@ -73,6 +73,8 @@ op_top_k <- function(x, k, sorted = TRUE, zero_indexed = FALSE) {
 #' @rdname op_sorting
 #' @export
 op_searchsorted <- function(sorted_sequence, values, side = "left", zero_indexed = FALSE) {
+  # TensorFlow's search wants an axis to search along.
+  if (is.numeric(values) && length(values) == 1L) values <- array(values)
   call_index_op("searchsorted", py_args("zero_indexed", op_arguments), zero_indexed)
 }
 

@@ -55,6 +55,8 @@ def call(path, arguments, positional=(), one_based=()):
     for part in path.split("."):
         function = getattr(function, part)
     arguments = dict(arguments or {})
+    if path.startswith(("ops.", "random.")):  # (some of Keras's functions ask a shape for more than NumPy's can do)
+        positional, arguments = _tensors(list(positional)), _tensors(arguments)
     try:
         result = _plain(function(*positional, **arguments))
     except Exception as error:
@@ -106,6 +108,14 @@ def _explain(error, arguments):
     if "{{function_node" in text or "[Op:" in text:
         text = re.sub(r"\{\{function_node \S+\}\}\s*", "", text)
         raise LaminarError(re.sub(r"\s*\[Op:\w+\].*", "", text, flags=re.DOTALL).strip(), "value") from error
+
+
+def _tensors(value):
+    if isinstance(value, np.ndarray):
+        return keras.ops.convert_to_tensor(value)
+    if isinstance(value, dict):
+        return {name: _tensors(part) for name, part in value.items()}
+    return [_tensors(part) for part in value] if isinstance(value, list) else value
 
 
 def _from_one(result):

@@ -1,5 +1,7 @@
 """R functions as the bodies of loops and branches: what they return becomes what Keras expects."""
 
+import functools
+
 import keras
 import numpy as np
 
@@ -36,6 +38,21 @@ def custom_gradient(function):
         return _structure(value), backward
 
     return keras.ops.custom_gradient(both)
+
+
+def vectorize(function, excluded=None, signature=None):
+    """`keras.ops.vectorize()`; with TensorFlow, for which Keras has none, functions of single values at least."""
+    if keras.backend.backend() != "tensorflow" or excluded or signature:
+        return keras.ops.vectorize(map_results(function), excluded=excluded, signature=signature)
+
+    def mapped(*arguments):
+        arguments = [keras.ops.convert_to_tensor(argument) for argument in arguments]
+        shape = functools.reduce(np.broadcast_shapes, [tuple(argument.shape) for argument in arguments])
+        flat = [keras.ops.reshape(keras.ops.broadcast_to(argument, shape), (-1,)) for argument in arguments]
+        called = map_results(function)
+        return keras.ops.reshape(keras.ops.vectorized_map(lambda parts: called(*parts), tuple(flat)), shape)
+
+    return mapped
 
 
 def jvp(function, primals, tangents, has_aux):
