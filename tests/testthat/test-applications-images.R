@@ -8,7 +8,8 @@ test_that("images are prepared as the network wants them, and stay as they are i
   expect_equal(application_preprocess_inputs(model, x), x / 127.5 - 1, tolerance = 1e-5)
   expect_identical(x, before)
   vgg <- application_vgg16(weights = NULL, include_top = FALSE, input_shape = c(32, 32, 3))
-  expect_equal(application_preprocess_inputs(vgg, x)[1, 1, 1, ], x[1, 1, 1, 3:1] - c(103.939, 116.779, 123.68), tolerance = 1e-4)
+  centred <- x[1, 1, 1, 3:1] - c(103.939, 116.779, 123.68)
+  expect_equal(application_preprocess_inputs(vgg, x)[1, 1, 1, ], centred, tolerance = 1e-4)
 })
 
 test_that("a network is known by its name when it was saved", {

@@ -9,7 +9,8 @@ test_that("arithmetic gives R's values", {
   expect_values(
     op_add(x, y) ~ x + y, op_subtract(x, y) ~ x - y, op_multiply(x, y) ~ x * y, op_divide(x, y) ~ x / y,
     op_true_divide(n, k) ~ n / k, op_divide_no_nan(x, c(0, 2, 0)) ~ c(0, 1, 0), op_floor_divide(x, y) ~ x %/% y,
-    op_mod(x, y) ~ x %% y, op_fmod(c(-7, 7), 3) ~ c(-1, 1), op_power(abs(x), y) ~ abs(x)^y, op_maximum(x, y) ~ pmax(x, y),
+    op_mod(x, y) ~ x %% y, op_fmod(c(-7, 7), 3) ~ c(-1, 1), op_power(abs(x), y) ~ abs(x)^y,
+    op_maximum(x, y) ~ pmax(x, y),
     op_minimum(x, y) ~ pmin(x, y), op_fmax(c(NaN, 1), c(2, 0)) ~ c(2, 1), op_fmin(c(NaN, 1), c(2, 0)) ~ c(2, 0),
     op_arctan2(x, y) ~ atan2(x, y), op_hypot(x, y) ~ sqrt(x^2 + y^2), op_logaddexp(x, y) ~ log(exp(x) + exp(y)),
     op_logaddexp2(x, y) ~ log2(2^x + 2^y), op_ldexp(x, 3L) ~ x * 8, op_heaviside(c(-1, 0, 1), 0.5) ~ c(0, 0.5, 1),

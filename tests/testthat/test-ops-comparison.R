@@ -13,7 +13,8 @@ test_that("comparison and logic give R's values", {
     op_less(1:3, 2L) ~ 1:3 < 2, op_less_equal(1:3, 2L) ~ 1:3 <= 2, op_greater(1:3, 2L) ~ 1:3 > 2,
     op_greater_equal(1:3, 2L) ~ 1:3 >= 2, op_isclose(1, 1 + 1e-9) ~ TRUE, op_allclose(c(1, 2), c(1, 2.1)) ~ FALSE,
     op_allclose(c(1, NaN), c(1, NaN), equal_nan = TRUE) ~ TRUE, op_isin(1:4, c(2L, 4L)) ~ 1:4 %in% c(2, 4),
-    op_isin(1:4, c(2L, 4L), invert = TRUE) ~ !1:4 %in% c(2, 4), op_logical_and(p, q) ~ p & q, op_logical_or(p, q) ~ p | q,
+    op_isin(1:4, c(2L, 4L), invert = TRUE) ~ !1:4 %in% c(2, 4), op_logical_and(p, q) ~ p & q,
+    op_logical_or(p, q) ~ p | q,
     op_logical_xor(p, q) ~ xor(p, q), op_logical_not(p) ~ !p, op_isfinite(x) ~ is.finite(x),
     op_isinf(x) ~ is.infinite(x), op_isnan(x) ~ is.nan(x), op_isposinf(y) ~ y == Inf, op_isneginf(y) ~ y == -Inf,
     op_isreal(c(1 + 0i, 1i)) ~ c(TRUE, FALSE)

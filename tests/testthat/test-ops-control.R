@@ -4,7 +4,8 @@ test_that("branches take R functions", {
   expect_values(
     op_cond(TRUE, function() 1, function() 2) ~ 1, op_cond(op_array(FALSE), function() 1, function() 2) ~ 2,
     op_cond(TRUE, function() list(1, 2), function() list(3, 4)) ~ list(1, 2),
-    op_switch(2, list(function(x) x + 1, function(x) x * 10), 3) ~ 30, op_switch(9, list(function() 1, function() 2)) ~ 2,
+    op_switch(2, list(function(x) x + 1, function(x) x * 10), 3) ~ 30,
+    op_switch(9, list(function() 1, function() 2)) ~ 2,
     op_switch(op_array(1L), list(function() 1, function() 2)) ~ 1
   )
 })
@@ -38,12 +39,15 @@ test_that("derivatives", {
     y <- half(x)
   })
   expect_values(tape$gradient(y, x) ~ 7)
-  expect_values(op_jvp(function(x) x^2, 3, 1) ~ list(9, 6), op_jvp(function(x, y) x * y, list(3, 4), list(1, 0)) ~ list(12, 4))
+  expect_values(op_jvp(function(x) x^2, 3, 1) ~ list(9, 6))
+  expect_values(op_jvp(function(x, y) x * y, list(3, 4), list(1, 0)) ~ list(12, 4))
 })
 
 test_that("they are part of a program that is traced", {
   tf <- reticulate::import("tensorflow")
-  traced <- tf$`function`(function(n) op_while_loop(function(i, s) i < n, function(i, s) list(i + 1, s + i), list(0, 0))[[2]])
+  traced <- tf$`function`(function(n) {
+    op_while_loop(function(i, s) i < n, function(i, s) list(i + 1, s + i), list(0, 0))[[2]]
+  })
   expect_values(traced(op_array(5)) ~ 10, traced(op_array(3)) ~ 3)
 })
 

@@ -3,11 +3,14 @@ skip_if_no_backend()
 test_that("tensors of one value and of sequences", {
   expect_values(
     op_zeros(c(2, 3)) ~ matrix(0, 2, 3), op_ones(2) ~ c(1, 1), op_full(c(1, 2), 7) ~ matrix(7, 1, 2),
-    op_zeros_like(matrix(5, 2, 2)) ~ matrix(0, 2, 2), op_ones_like(c(5, 5)) ~ c(1, 1), op_full_like(c(5, 5), 3) ~ c(3, 3),
+    op_zeros_like(matrix(5, 2, 2)) ~ matrix(0, 2, 2), op_ones_like(c(5, 5)) ~ c(1, 1),
+    op_full_like(c(5, 5), 3) ~ c(3, 3),
     op_arange(4) ~ 1:4, op_arange(2, 5) ~ 2:5, op_arange(5, 2) ~ 5:2, op_arange(0, 1, 0.25) ~ seq(0, 1, 0.25),
-    op_arange(0, 3, include_end = FALSE) ~ 0:2, op_arange(1, 8, 3) ~ seq(1, 8, 3), op_linspace(0, 1, num = 5) ~ seq(0, 1, 0.25),
+    op_arange(0, 3, include_end = FALSE) ~ 0:2, op_arange(1, 8, 3) ~ seq(1, 8, 3),
+    op_linspace(0, 1, num = 5) ~ seq(0, 1, 0.25),
     op_linspace(0, 1, num = 4, endpoint = FALSE) ~ c(0, 0.25, 0.5, 0.75), op_logspace(0, 2, num = 3) ~ c(1, 10, 100),
-    op_geomspace(1, 8, num = 4) ~ c(1, 2, 4, 8), op_eye(2) ~ diag(2), op_eye(2, 3) ~ diag(1, 2, 3), op_identity(3) ~ diag(3),
+    op_geomspace(1, 8, num = 4) ~ c(1, 2, 4, 8), op_eye(2) ~ diag(2), op_eye(2, 3) ~ diag(1, 2, 3),
+    op_identity(3) ~ diag(3),
     op_tri(3) ~ 1 * lower.tri(diag(3), TRUE), op_vander(c(1, 2, 3)) ~ outer(c(1, 2, 3), 2:0, "^"),
     op_vander(c(1, 2, 3), 2, increasing = TRUE) ~ cbind(1, c(1, 2, 3)), op_empty(c(2, 3)) * 0 ~ matrix(0, 2, 3),
     op_empty_like(c(1, 2)) * 0 ~ c(0, 0), op_convert_to_tensor(c(1, 2)) ~ c(1, 2), op_array(1:3) ~ 1:3
@@ -21,7 +24,8 @@ test_that("windows for spectra", {
   n <- 0:7
   expect_values(
     op_hanning(8) ~ 0.5 - 0.5 * cos(2 * pi * n / 7), op_hamming(8) ~ 0.54 - 0.46 * cos(2 * pi * n / 7),
-    op_bartlett(8) ~ 1 - abs(2 * n / 7 - 1), op_blackman(8) ~ 0.42 - 0.5 * cos(2 * pi * n / 7) + 0.08 * cos(4 * pi * n / 7),
+    op_bartlett(8) ~ 1 - abs(2 * n / 7 - 1),
+    op_blackman(8) ~ 0.42 - 0.5 * cos(2 * pi * n / 7) + 0.08 * cos(4 * pi * n / 7),
     op_kaiser(8, 3) ~ besselI(3 * sqrt(1 - (2 * n / 7 - 1)^2), 0) / besselI(3, 0), tolerance = 1e-4
   )
 })

@@ -18,10 +18,12 @@ test_that("images are scaled, cut and filled up", {
 
 test_that("colours", {
   weights <- c(0.2989, 0.587, 0.114)
-  expect_values(op_image_rgb_to_grayscale(x) ~ array(apply(x, 1:2, function(v) sum(v * weights)), c(6, 8, 1)), tolerance = 1e-3)
+  grey <- array(apply(x, 1:2, function(v) sum(v * weights)), c(6, 8, 1))
+  expect_values(op_image_rgb_to_grayscale(x) ~ grey, tolerance = 1e-3)
   hsv <- op_image_rgb_to_hsv(x)
   expect_values(op_image_hsv_to_rgb(hsv) ~ x, tolerance = 1e-4)
-  expect_equal(as.array(hsv)[2, 3, ], unname(grDevices::rgb2hsv(matrix(x[2, 3, ]), maxColorValue = 1)[, 1]), tolerance = 1e-4)
+  expected <- unname(grDevices::rgb2hsv(matrix(x[2, 3, ]), maxColorValue = 1)[, 1])
+  expect_equal(as.array(hsv)[2, 3, ], expected, tolerance = 1e-4)
 })
 
 test_that("images are moved", {

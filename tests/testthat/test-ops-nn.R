@@ -69,7 +69,8 @@ test_that("crossentropy and what is likely", {
     op_binary_crossentropy(t, p) ~ -t * log(p) - (1 - t) * log(1 - p),
     op_categorical_crossentropy(diag(3)[c(1, 3), ], classes) ~ -log(c(0.7, 0.6)),
     op_sparse_categorical_crossentropy(c(0L, 2L), classes) ~ -log(c(0.7, 0.6)),
-    op_in_top_k(c(0L, 0L), classes, k = 2) ~ c(TRUE, FALSE), op_psnr(c(0, 0), c(0.1, 0.1), max_val = 1) ~ 20, tolerance = 1e-4
+    op_in_top_k(c(0L, 0L), classes, k = 2) ~ c(TRUE, FALSE), op_psnr(c(0, 0), c(0.1, 0.1), max_val = 1) ~ 20,
+    tolerance = 1e-4
   )
   scores <- array(0, c(1, 3, 3))
   loss <- as.numeric(op_ctc_loss(rbind(c(1L, 2L)), scores, c(2L), c(3L)))

@@ -25,7 +25,8 @@ test_that("axes count from 1", {
     op_sum(x, axis = -1) ~ apply(x, c(1, 2), sum), op_sum(x, axis = c(1, 3)) ~ apply(x, 2, sum),
     op_mean(m, axis = 2, keepdims = TRUE) ~ cbind(rowMeans(m)), op_max(m, axis = 1) ~ apply(m, 2, max),
     op_prod(m, axis = 2) ~ apply(m, 1, prod), op_var(m, axis = 1) ~ apply(m, 2, spread),
-    op_median(m, axis = 2) ~ apply(m, 1, median), op_quantile(m, c(0.25, 0.5), axis = 2) ~ apply(m, 1, quantile, c(0.25, 0.5)),
+    op_median(m, axis = 2) ~ apply(m, 1, median),
+    op_quantile(m, c(0.25, 0.5), axis = 2) ~ apply(m, 1, quantile, c(0.25, 0.5)),
     op_logsumexp(m, axis = 1) ~ log(colSums(exp(m))), op_all(m > 1, axis = 1) ~ apply(m > 1, 2, all)
   )
   moments <- op_moments(m, axes = 1)
@@ -45,8 +46,10 @@ test_that("op_nan*() leave NaN out", {
 
 test_that("running values", {
   expect_values(
-    op_cumsum(c(1, 2, 3)) ~ cumsum(1:3), op_cumprod(c(1, 2, 3)) ~ cumprod(1:3), op_cumsum(m, axis = 2) ~ t(apply(m, 1, cumsum)),
-    op_diff(c(1, 4, 9, 16)) ~ diff(c(1, 4, 9, 16)), op_diff(c(1, 4, 9, 16), n = 2) ~ c(2, 2), op_diff(m, axis = 1) ~ diff(m),
+    op_cumsum(c(1, 2, 3)) ~ cumsum(1:3), op_cumprod(c(1, 2, 3)) ~ cumprod(1:3),
+    op_cumsum(m, axis = 2) ~ t(apply(m, 1, cumsum)),
+    op_diff(c(1, 4, 9, 16)) ~ diff(c(1, 4, 9, 16)), op_diff(c(1, 4, 9, 16), n = 2) ~ c(2, 2),
+    op_diff(m, axis = 1) ~ diff(m),
     op_trapezoid(c(0, 1, 2)) ~ 2, op_trapezoid(c(0, 1, 2), x = c(0, 2, 4)) ~ 4
   )
 })

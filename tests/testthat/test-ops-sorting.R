@@ -4,8 +4,10 @@ m <- matrix(c(1, 5, 3, 2, 9, 4), 2)
 
 test_that("order and search", {
   expect_values(
-    op_sort(c(3, 1, 2)) ~ 1:3, op_sort(m, axis = 1) ~ apply(m, 2, sort), op_argsort(c(30, 10, 20)) ~ order(c(30, 10, 20)),
-    op_argsort(c(30, 10, 20), zero_indexed = TRUE) ~ order(c(30, 10, 20)) - 1, op_searchsorted(c(1, 3, 5), c(0, 3, 6)) ~ c(1, 2, 4),
+    op_sort(c(3, 1, 2)) ~ 1:3, op_sort(m, axis = 1) ~ apply(m, 2, sort),
+    op_argsort(c(30, 10, 20)) ~ order(c(30, 10, 20)),
+    op_argsort(c(30, 10, 20), zero_indexed = TRUE) ~ order(c(30, 10, 20)) - 1,
+    op_searchsorted(c(1, 3, 5), c(0, 3, 6)) ~ c(1, 2, 4),
     op_searchsorted(c(1, 3, 5), 3, side = "right", zero_indexed = TRUE) ~ 2,
     op_digitize(c(0.5, 1, 2.5, 9), c(1, 2, 3)) ~ findInterval(c(0.5, 1, 2.5, 9), 1:3) + 1,
     op_digitize(c(0.5, 9), c(1, 2, 3), zero_indexed = TRUE) ~ c(0, 3)
