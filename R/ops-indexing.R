@@ -193,3 +193,69 @@ op_one_hot <- function(x, num_classes, axis = -1, dtype = NULL, sparse = FALSE, 
 op_multi_hot <- function(inputs, num_classes = NULL, axis = -1, dtype = NULL, sparse = FALSE) {
   call_op("multi_hot", py_args(NULL, op_arguments))
 }
+
+#' Part of a tensor by R's indices
+#'
+#' Like R's `[`, with positions from 1: `op_subset(x, 1, , 2:3)`. It differs where Python's habits are useful: negative
+#' positions count from the end, indices that are left out at the end stand for whole axes, and `NULL` makes a new axis.
+#'
+#' @param x A tensor or R array.
+#' @param ... For each axis a position, several positions, a logical vector, nothing for the whole axis, or `NULL` for a
+#'   new axis of size 1. A single position drops its axis. Or one index for all axes: a logical array of the shape of
+#'   `x`, or a matrix with a row for each element and a column for each axis.
+#' @returns A tensor.
+#' @export
+#' @examplesIf laminar::is_backend_available()
+#' x <- op_array(matrix(1:6, 2))
+#' op_subset(x, 2, 1:2)
+#' op_subset(x, , -1)
+#' op_subset(x, matrix(1:6, 2) > 4)
+op_subset <- function(x, ...) {
+  call <- rlang::current_env()
+  x <- as_tensor_operand(x, "x", call)
+  indices <- rlang::dots_list(..., .ignore_empty = "none", .preserve_empty = TRUE)
+  given <- !vapply(indices, rlang::is_missing, NA)
+  rank <- length(dim(x))
+  if (length(indices) == 1L && given && is.matrix(indices[[1L]]) && is.numeric(indices[[1L]])) {
+    return(elements_at(x, indices[[1L]], call))
+  }
+  if (length(indices) == 1L && given && is.logical(indices[[1L]]) && length(dim(indices[[1L]])) == rank && rank > 1L) {
+    rows <- which(aperm(indices[[1L]]))
+    return(op_take(op_ravel(x), array(rows, length(rows))))
+  }
+  new <- given & vapply(indices, is.null, NA)
+  if (sum(!new) > rank) {
+    laminar_abort(c(
+      "{.arg x} has {rank} {cli::qty(rank)}ax{?is/es}, of shape {format_shape(dim(x))}.",
+      x = "There are {sum(!new)} indices."
+    ), "index")
+  }
+  axis <- 1L
+  for (i in seq_along(indices)) {
+    if (new[[i]]) x <- op_expand_dims(x, axis)
+    index <- if (given[[i]] && !new[[i]]) indices[[i]]
+    if (is.logical(index)) index <- array(which(index), sum(index))
+    if (!is.null(index)) {
+      x <- call_index_op("take", list(x = x, indices = index, axis = axis - 1L), FALSE, call)
+    }
+    dropped <- is.numeric(index) && length(index) == 1L && is.null(dim(index))
+    if (!dropped) axis <- axis + 1L
+  }
+  x
+}
+
+# A row of `positions` for each element; in row-major order they are one number.
+elements_at <- function(x, positions, call) {
+  sizes <- dim(x)
+  if (ncol(positions) != length(sizes)) {
+    laminar_abort(c(
+      "A matrix of positions must have a column for each axis of {.arg x}, which has the shape {format_shape(sizes)}.",
+      x = "It has {ncol(positions)} column{?s}."
+    ), "index", call)
+  }
+  from_end <- positions < 0
+  positions[from_end] <- (positions + rep(sizes + 1L, each = nrow(positions)))[from_end]
+  weights <- rev(cumprod(c(1L, rev(sizes[-1L]))))
+  rows <- as.integer((positions - 1) %*% weights) + 1L
+  op_take(op_ravel(x), array(rows, length(rows)))
+}

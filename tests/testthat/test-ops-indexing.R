@@ -49,3 +49,18 @@ test_that("indicator columns", {
   )
   expect_identical(op_dtype(op_one_hot(1, 2, dtype = "int32")), "int32")
 })
+
+test_that("op_subset() picks as R does", {
+  a <- array(seq_len(24), 2:4)
+  expect_values(
+    op_subset(a, 1, 2, 3) ~ a[1, 2, 3], op_subset(a, 2) ~ a[2, , ], op_subset(a, , 2:3, 1) ~ a[, 2:3, 1],
+    op_subset(a, , , -1) ~ a[, , 4], op_subset(a, c(TRUE, FALSE), 1) ~ a[1, 1, , drop = FALSE][, 1, ] |> matrix(1),
+    op_subset(m, m > 3) ~ t(m)[t(m) > 3], op_subset(m, cbind(c(1, 2), c(3, -1))) ~ c(m[1, 3], m[2, 3]),
+    op_subset(c(1, 2, 3), NULL) ~ matrix(1:3, 1), op_subset(c(5, 6, 7), c(3, 1)) ~ c(7, 5)
+  )
+  expect_snapshot(error = TRUE, {
+    op_subset(m, 1, 2, 3)
+    op_subset(m, cbind(1))
+    op_subset(m, 0)
+  })
+})
