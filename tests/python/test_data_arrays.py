@@ -13,7 +13,7 @@ def test_values_survive_in_any_order(dtype, order, shape):
     array = np.asarray(np.random.default_rng(1).integers(0, 2, shape), dtype, order=order)
     result = to_device_order(array)
     assert result.flags.c_contiguous
-    assert result.ctypes.data % 64 == 0
+    assert result.size == 0 or result.ctypes.data % 64 == 0
     assert result.dtype == (np.float32 if array.dtype.kind == "f" else array.dtype)
     assert np.array_equal(result, array)
 

@@ -130,6 +130,7 @@ def check_inputs(model, x, name="x"):
         if leaf is None or getattr(tensor, "sparse", False):
             continue
         where = f"`{name}`" if len(inputs) == 1 else f"`{name}` for input `{label}`"
+        _check_text(tensor, leaf, where)
         _check_one_input(tuple(tensor.shape), leaf, where, name)
         _check_words(model, tensor, leaf, where)
 
@@ -148,6 +149,18 @@ def _check_words(model, tensor, leaf, where):
                     f"The embedding `{layer.name}` has `input_dim = {layer.input_dim}`.",
                     "`input_dim` is the largest code plus 1.",
                 )
+
+
+def _check_text(tensor, leaf, where):
+    takes_text, is_text = tensor.dtype == "string", leaf.dtype.kind in "SU"
+    if is_text and not takes_text:
+        raise LaminarError(
+            f"{where} must hold numbers, not text.",
+            "type",
+            mend="Code text as numbers: a factor by `as.integer(x) - 1L`, sentences by `layer_text_vectorization()`.",
+        )
+    if takes_text and leaf.dtype.kind in "fiub":
+        raise LaminarError(f"{where} must hold text, not numbers.", "type")
 
 
 def _check_one_input(wanted, leaf, where, name):

@@ -88,7 +88,6 @@ def bound_program(model, structure, kind, mode, layout, tensors, batch):
     """
     if mode == "eager":
         return EagerProgram(model, kind, layout)
-    seam.ensure_global_seed()
     shapes = _shapes(program_specs(tensors, mode))
     shared = (structure, kind, mode, repr(layout), shapes, batch)
     own = (*shared, identity_number(model), identity_number(model._loss_tracker))
@@ -111,7 +110,6 @@ def bound_forward(model, layout, specs):
     Returns:
         `BoundForward`.
     """
-    seam.ensure_global_seed()
     structure = structure_key(model, compiled=False)
     shared = (structure, "predict", bool(model.jit_compile), repr(layout), _shapes(specs))
     own = (*shared, identity_number(model))

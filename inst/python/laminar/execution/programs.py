@@ -103,12 +103,12 @@ class EagerProgram:
 
     compile_seconds, step_seconds = 0.0, None
 
-    def took(self, seconds):
-        """Python's own speed is not worth remembering."""
-
     def __init__(self, model, kind, layout):
         self._model, self._layout = model, layout
         self._step = model.train_step if kind == "train" else model.test_step
+
+    def took(self, seconds):
+        """Python's own speed is not worth remembering."""
 
     def run(self, data, first, count, reset=False):
         """Run steps as `BoundProgram.run()` does."""

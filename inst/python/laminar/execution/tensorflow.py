@@ -8,8 +8,7 @@ import contextlib
 import keras
 import numpy as np
 import tensorflow as tf
-from keras.src.backend.common import global_state
-from keras.src.random.seed_generator import GLOBAL_SEED_GENERATOR
+from keras.src.random.seed_generator import global_seed_generator
 from tensorflow.python.eager import context
 
 COMPILE_ERRORS = (tf.errors.OpError, NotImplementedError)
@@ -87,15 +86,14 @@ def state_variables(model):
     Args:
         model: a Keras model.
     Returns:
-        List of Keras variables: model, optimizer, metrics, the global random seed.
+        List of Keras variables: model, optimizer, metrics, the global random seed (made here if need be, so that
+        tracing never makes it inside a program).
     """
     found = list(model.variables)
     if getattr(model, "optimizer", None) is not None:
         found += model.optimizer.variables
     found += model.metrics_variables
-    generator = global_state.get_global_attribute(GLOBAL_SEED_GENERATOR)
-    if generator is not None:
-        found.append(generator.state)
+    found.append(global_seed_generator().state)
     unique, seen = [], set()
     for variable in found:
         if id(variable) not in seen:
@@ -107,13 +105,6 @@ def state_variables(model):
 def handle(variable):
     """The device handle of a Keras variable: what compiled programs capture."""
     return variable.value.handle if hasattr(variable.value, "handle") else None
-
-
-def ensure_global_seed():
-    """Make sure that Keras's global seed generator exists, so that tracing never creates it inside a program."""
-    from keras.src.random.seed_generator import global_seed_generator
-
-    global_seed_generator()
 
 
 def forget_kernels():

@@ -52,7 +52,10 @@ def compile_forward(model, layout, specs):
 
     function = tf.function(forward, jit_compile=bool(model.jit_compile), autograph=False)
     concrete = function.get_concrete_function(*specs)
-    return Program(concrete, _slots(concrete, model), ((), ()), (), time.perf_counter() - start)
+    slots = _slots(concrete, model)
+    if slots is not None and max(slots, default=0) >= len(model.variables):
+        slots = None  # it reads what is not the model's own, such as the global random seed
+    return Program(concrete, slots, ((), ()), (), time.perf_counter() - start)
 
 
 def row_specs(arrays):

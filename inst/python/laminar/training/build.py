@@ -22,6 +22,8 @@ def build_for(model, rows, batch_size):
         return
 
     def batch(leaf):
+        if leaf is not None and leaf.dtype.kind in "US":
+            return keras.KerasTensor((min(batch_size, len(leaf)), *leaf.shape[1:]), "string")
         return None if leaf is None else leaf[:batch_size]
 
     data = tree.map_structure(batch, tree.lists_to_tuples(rows.packed()))
