@@ -18,6 +18,7 @@ as_host <- function(x, name, call) {
   check_complete(x, name, call)
   if (is.logical(x)) storage.mode(x) <- "integer"
   if (is.null(dim(x))) dim(x) <- length(x)
+  if (is.character(x)) return(py_numpy(call)$asarray(x, dtype = "str"))
   reticulate::r_to_py(x)
 }
 

@@ -96,6 +96,24 @@ test_that("validation data and its frequency", {
   expect_identical(which(!is.na(validated$value)), c(2L, 4L))
 })
 
+test_that("text goes into models that take text", {
+  skip_if_no_backend()
+  words <- layer_text_vectorization(max_tokens = 10, output_sequence_length = 3, vocabulary = c("good", "bad", "film"))
+  input <- keras_input(1, dtype = "string")
+  output <- input |>
+    words() |>
+    layer_embedding(10, 4) |>
+    layer_global_average_pooling_1d() |>
+    layer_dense(1, activation = "sigmoid")
+  model <- keras_model(input, output) |> compile(optimizer_adam(0.1), "binary_crossentropy")
+  x <- matrix(rep(c("good film", "bad film"), 20))
+  y <- rep(1:0, 20)
+  history <- fit(model, x, y, epochs = 30)
+  expect_lt(tail(history$metrics$loss, 1), 0.2)
+  expect_identical(drop(predict(model, c("a good one", "bad bad"))) > 0.5, c(TRUE, FALSE))
+  expect_error(fit(small_model() |> compile(loss = "mse"), matrix("a", 2, 4), 1:2), "not text", class = "laminar_error_type")
+})
+
 test_that("generators written in R end with NULL", {
   skip_if_no_backend()
   start <- 1L

@@ -106,6 +106,12 @@ def _strip_class(kind, message):
 
 
 def _first_paragraph(text):
-    """The text up to the first empty line, without Keras's list of call arguments."""
+    """The text up to the first empty line, without Keras's list of call arguments.
+
+    An error inside a compiled program begins with where the program was made; what went wrong comes last.
+    """
+    if text.startswith("Graph execution error"):
+        said = [line for line in text.splitlines() if line.strip() and not line.startswith((" ", "\t"))]
+        text = re.split(r"\s*\[\[\{\{node|\s*\[Op:", (said or [text])[-1])[0] or said[0]
     text = re.split(r"\n\s*\n|\nArguments received by", text.strip())[0]
     return re.sub(r"\s*\n\s*", " ", text).strip()
