@@ -102,7 +102,10 @@ zip_lists <- function(...) {
   if (!all(same)) {
     laminar_abort(c(
       "Either all lists have the same names, or none has names.",
-      x = "{cli::qty(sum(!same))}Argument{?s} number {as.character(which(!same))} {?has/have} other names than the first.",
+      x = paste(
+        "{cli::qty(sum(!same))}Argument{?s} number {as.character(which(!same))}",
+        "{?has/have} other names than the first."
+      ),
       i = "Use {.fn unname} to go by position."
     ), "value")
   }

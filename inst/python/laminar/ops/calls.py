@@ -103,7 +103,8 @@ def _explain(error, arguments):
                 sizes = ", ".join("?" if size is None else str(size) for size in data.shape)
                 raise LaminarError(
                     f"`{name}` must be an axis of the tensor, from 1 to {rank}.", "axis",
-                    found=f"It is {axis + 1 if axis >= 0 else axis}, and the tensor has the shape ({sizes}).") from error
+                    found=f"It is {axis + 1 if axis >= 0 else axis}, and the tensor has the shape ({sizes}).",
+                ) from error
     text = str(error)
     if "{{function_node" in text or "[Op:" in text:
         text = re.sub(r"\{\{function_node \S+\}\}\s*", "", text)
