@@ -1,5 +1,5 @@
 # Classes that a model file needs: found by package and name among the definitions of this session, in the package
-# that defines them, or in the workspace.
+# that defines them, or in the workspace. Returns the custom objects that the file is to be opened with.
 
 restore_classes <- function(filepath, custom_objects, call) {
   bridge <- py_laminar(call)$bridge$classes
@@ -10,6 +10,7 @@ restore_classes <- function(filepath, custom_objects, call) {
   }
   missing <- as.character(unlist(bridge$missing_classes(filepath, custom_objects)))
   if (length(missing)) try_backend(bridge$refuse_missing(as.list(missing), filepath), call)
+  bridge$long_names(filepath, custom_objects)
 }
 
 # A class is defined where its code has run in this session; a package's classes and those of a restored workspace

@@ -62,8 +62,8 @@ Layer <- function(classname, initialize = NULL, call = NULL, build = NULL, get_c
 #'
 #' Methods see `self`, `private` and `super`, as in [Layer()].
 #'
-#' * `train_step(data)`, `test_step(data)`: one batch. `data` is a list of `x`, then `y` and `sample_weight` as far as
-#'   [fit()] was given them. Return a named list of losses and metrics. The step is traced into the program of the
+#' * `train_step(data)`, `test_step(data)`: one batch. `data` is `list(x, y)` or `list(x, y, sample_weight)`, or `x` itself
+#'   when [fit()] was given nothing else. Return a named list of losses and metrics. The step is traced into the program of the
 #'   epoch; R does not run between batches.
 #' * `predict_step(data)`: the output for one batch.
 #' * `compute_loss(x, y, y_pred, sample_weight)`, `compute_metrics(x, y, y_pred, sample_weight)`: only the loss, or only

@@ -66,7 +66,7 @@ load_model <- function(model, custom_objects = NULL, compile = TRUE, safe_mode =
   }
   filepath <- existing_file(model, "model", call)
   custom_objects <- as_custom_objects(custom_objects, call)
-  restore_classes(filepath, custom_objects, call)
+  custom_objects <- restore_classes(filepath, custom_objects, call)
   try_backend(py_laminar()$bridge$load_model(
     filepath, custom_objects, check_flag(compile, "compile"), check_flag(safe_mode, "safe_mode")
   ), call)

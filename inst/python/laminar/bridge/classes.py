@@ -65,6 +65,9 @@ def make_class(name, package, base, methods, properties, fields, batches=1):
         body[key] = _method(key, method, holder, base, batches)
     if issubclass(base, (keras.layers.Layer, keras.metrics.Metric)):
         body["add_weight"] = _add_weight(base)
+    layer = issubclass(base, keras.layers.Layer) and not issubclass(base, keras.Model)
+    if layer and base.build is keras.layers.Layer.build and "build" not in methods:
+        body.setdefault("get_build_config", lambda self: None)  # when loaded, its first call builds the layers inside it
     plain = (keras.regularizers.Regularizer, keras.optimizers.schedules.LearningRateSchedule)  # have no get_config()
     if issubclass(base, plain) or "__init__" in methods and not issubclass(base, keras.callbacks.Callback):
         body.setdefault("get_config", _get_config(holder))
@@ -313,6 +316,8 @@ def _from_config(cls, config, custom_objects=None):
     for name in LATE:
         if name in late and hasattr(made, name):
             setattr(made, "dtype_policy" if name == "dtype" and hasattr(made, "dtype_policy") else name, late[name])
+    if isinstance(made, keras.Model) and made.weights and all(layer.built for layer in made._flatten_layers(False)):
+        made.built = True  # models that it is made of: the optimizer's state is loaded, too
     return made
 
 
@@ -334,25 +339,24 @@ def missing_classes(path, custom_objects=None):
     Returns:
         List of strings such as "Custom>Linear".
     """
+    known = long_names(path, custom_objects)
+    return [name for name in _used(path) if name not in known and keras.saving.get_registered_object(name) is None]
+
+
+def long_names(path, custom_objects=None):
+    """Custom objects with those that are known by the short name of a class ("Linear") under its long one, too."""
+    objects = dict(custom_objects or {})
+    shorts = {name: name.rsplit(">", 1)[-1] for name in _used(path)}
+    return {**{name: objects[short] for name, short in shorts.items() if short in objects}, **objects}
+
+
+def _used(path):
     if not zipfile.is_zipfile(path):
         return []
     with zipfile.ZipFile(path) as archive:
         if "config.json" not in archive.namelist():
             return []
-        found = list(dict.fromkeys(_names_in(json.loads(archive.read("config.json")))))
-    objects = custom_objects or {}
-    return [
-        name for name in found
-        if name not in objects and keras.saving.get_registered_object(name) is None and not _given(name, objects)
-    ]
-
-
-def _given(name, objects):
-    """Whether the class stands among the custom objects by its short name; then it is registered by its long one."""
-    short = name.rsplit(">", 1)[-1]
-    if short in objects:
-        objects[name] = objects[short]
-    return short in objects
+        return list(dict.fromkeys(_names_in(json.loads(archive.read("config.json")))))
 
 
 def _names_in(config):
