@@ -117,19 +117,19 @@ layer_global_average_pooling_3d <- function(object, data_format = NULL, keepdims
 #' @examplesIf laminar::is_backend_available()
 #' keras_input(c(30, 20, 8)) |> layer_adaptive_average_pooling_2d(output_size = c(7, 7))
 layer_adaptive_max_pooling_1d <- function(object, output_size, data_format = NULL, ...) {
-  new_layer("AdaptiveMaxPooling1D", py_args(), object)
+  new_layer("AdaptiveMaxPooling1D", py_args(exceptions = adaptive_max_sizes), object)
 }
 
 #' @rdname layer_adaptive_max_pooling_1d
 #' @export
 layer_adaptive_max_pooling_2d <- function(object, output_size, data_format = NULL, ...) {
-  new_layer("AdaptiveMaxPooling2D", py_args(), object)
+  new_layer("AdaptiveMaxPooling2D", py_args(exceptions = adaptive_max_sizes), object)
 }
 
 #' @rdname layer_adaptive_max_pooling_1d
 #' @export
 layer_adaptive_max_pooling_3d <- function(object, output_size, data_format = NULL, ...) {
-  new_layer("AdaptiveMaxPooling3D", py_args(), object)
+  new_layer("AdaptiveMaxPooling3D", py_args(exceptions = adaptive_max_sizes), object)
 }
 
 #' @rdname layer_adaptive_max_pooling_1d
@@ -149,3 +149,15 @@ layer_adaptive_average_pooling_2d <- function(object, output_size, data_format =
 layer_adaptive_average_pooling_3d <- function(object, output_size, data_format = NULL, ...) {
   new_layer("AdaptiveAveragePooling3D", py_args(), object)
 }
+
+# A window as long as the axis ends the whole process in TensorFlow 2.21, and R with it.
+adaptive_max_sizes <- list(output_size = function(value, name, call) {
+  value <- convert_whole_vector(value, name, call)
+  if (any(unlist(if (is_python_object(value)) reticulate::py_to_r(value) else value) == 1L)) {
+    laminar_abort(c(
+      "{.arg {name}} must be at least 2.",
+      i = "For one place take {.fn layer_global_max_pooling_1d} or its relatives, with {.code keepdims = TRUE}."
+    ), "value", call)
+  }
+  value
+})
