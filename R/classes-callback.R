@@ -1,8 +1,8 @@
 #' Callbacks of your own
 #'
 #' `Callback()` defines a class of callbacks that keep something over the course of training; where nothing is kept,
-#' [callback_lambda()] is shorter. Methods see `self`, `private` and `super`, as in [Layer()]; `self$model` is the model,
-#' `self$params` what is known of the training.
+#' [callback_lambda()] is shorter. Methods see `self`, `private` and `super`, as in [Layer()]; `self$model` is the
+#' model, `self$params` what is known of the training.
 #'
 #' Methods of an epoch are called with the number of the epoch, from 1, and the metrics so far as a named list; methods
 #' of a batch with the number of the batch, from 1, and the metrics; all others with the metrics alone. A named list
@@ -14,13 +14,11 @@
 #' with `every = 100` R runs only after every hundredth.
 #'
 #' @inheritParams Layer
-#' @param
-#'   on_epoch_begin,on_epoch_end,on_train_begin,on_train_end,on_batch_begin,on_batch_end,on_train_batch_begin,on_train_batch_end
-#'   Methods, functions; see the details. `on_batch_begin` and `on_batch_end` are the older names of those of a
-#'   training batch.
-#' @param
-#'   on_predict_begin,on_predict_end,on_predict_batch_begin,on_predict_batch_end,on_test_begin,on_test_end,on_test_batch_begin,on_test_batch_end
-#'   The same for [predict()] and for [evaluate()] and validation.
+#' @param on_epoch_begin,on_epoch_end,on_train_begin,on_train_end Methods, functions; see the details.
+#' @param on_batch_begin,on_batch_end,on_train_batch_begin,on_train_batch_end The same for the batches of training, by
+#'   their older and by their newer names.
+#' @param on_predict_begin,on_predict_end,on_predict_batch_begin,on_predict_batch_end The same for [predict()].
+#' @param on_test_begin,on_test_end,on_test_batch_begin,on_test_batch_end The same for [evaluate()] and for validation.
 #' @param every Methods of a batch are called after every so many batches, a whole number.
 #' @returns A function that makes such callbacks, with the arguments of `initialize`.
 #' @export

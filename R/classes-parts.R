@@ -23,9 +23,8 @@
 #'     self$quantile <- quantile
 #'   },
 #'   call = function(y_true, y_pred) {
-#'     keras <- reticulate::import("keras")
 #'     error <- y_true - y_pred
-#'     keras$ops$maximum(self$quantile * error, (self$quantile - 1) * error)
+#'     op_maximum(self$quantile * error, (self$quantile - 1) * error)
 #'   }
 #' )
 #' metric_bias <- Metric("Bias",
@@ -35,9 +34,8 @@
 #'     self$count <- self$add_weight(name = "count", initializer = "zeros")
 #'   },
 #'   update_state = function(y_true, y_pred, sample_weight = NULL) {
-#'     keras <- reticulate::import("keras")
-#'     self$total$assign_add(keras$ops$sum(y_pred - y_true))
-#'     self$count$assign_add(keras$ops$cast(keras$ops$size(y_pred), "float32"))
+#'     self$total$assign_add(op_sum(y_pred - y_true))
+#'     self$count$assign_add(op_cast(op_size(y_pred), "float32"))
 #'   },
 #'   result = function() self$total / self$count
 #' )
@@ -79,7 +77,7 @@ Metric <- function(classname, initialize = NULL, update_state = NULL, result = N
 #' @examplesIf laminar::is_backend_available()
 #' constraint_at_least <- Constraint("AtLeast",
 #'   initialize = function(least = 0) self$least <- least,
-#'   call = function(w) reticulate::import("keras")$ops$maximum(w, self$least)
+#'   call = function(w) op_maximum(w, self$least)
 #' )
 #' layer_dense(units = 2, kernel_constraint = constraint_at_least(0.1))
 #'
@@ -89,7 +87,7 @@ Metric <- function(classname, initialize = NULL, update_state = NULL, result = N
 #'     self$steps <- steps
 #'   },
 #'   call = function(step) {
-#'     step <- reticulate::import("keras")$ops$cast(step, "float32")
+#'     step <- op_cast(step, "float32")
 #'     self$highest * (1 - (step %% self$steps) / self$steps)
 #'   }
 #' )

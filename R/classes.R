@@ -22,7 +22,8 @@
 #'
 #' @param classname Name of the class, a string of letters and digits; models are saved with it.
 #' @param initialize,call,build,get_config Methods, functions; see the details.
-#' @param ... Further members, named: functions are methods, anything else is a field. See also [active_property()].
+#' @param ... Further members, named: functions are methods, anything else is a field. See also
+#'   [active_property()].
 #' @param public A list of further members, as in R6.
 #' @param private A list of members that only the methods see, as `private$name`.
 #' @param inherit The class to inherit from: what `Layer()` has returned, a function such as [layer_dense()], a
@@ -42,8 +43,7 @@
 #'     self$bias <- self$add_weight(shape = self$units, initializer = "zeros", name = "bias")
 #'   },
 #'   call = function(inputs) {
-#'     keras <- reticulate::import("keras")
-#'     keras$ops$matmul(inputs, self$kernel) + self$bias
+#'     op_matmul(inputs, self$kernel) + self$bias
 #'   }
 #' )
 #' keras_model_sequential(input_shape = 4) |>
@@ -62,9 +62,9 @@ Layer <- function(classname, initialize = NULL, call = NULL, build = NULL, get_c
 #'
 #' Methods see `self`, `private` and `super`, as in [Layer()].
 #'
-#' * `train_step(data)`, `test_step(data)`: one batch. `data` is `list(x, y)` or `list(x, y, sample_weight)`, or `x` itself
-#'   when [fit()] was given nothing else. Return a named list of losses and metrics. The step is traced into the program of the
-#'   epoch; R does not run between batches.
+#' * `train_step(data)`, `test_step(data)`: one batch. `data` is `list(x, y)` or `list(x, y, sample_weight)`,
+#'   or `x` itself when [fit()] was given nothing else. Return a named list of losses and metrics. The step is traced
+#'   into the program of the epoch; R does not run between batches.
 #' * `predict_step(data)`: the output for one batch.
 #' * `compute_loss(x, y, y_pred, sample_weight)`, `compute_metrics(x, y, y_pred, sample_weight)`: only the loss, or only
 #'   the metrics, of one's own.
@@ -73,8 +73,7 @@ Layer <- function(classname, initialize = NULL, call = NULL, build = NULL, get_c
 #' * `metrics = active_property(function() list(...))`: metrics of one's own that are reset with every epoch.
 #'
 #' @inheritParams Layer
-#' @param initialize,call,train_step,predict_step,test_step,compute_loss,compute_metrics Methods, functions; see the
-#'   details.
+#' @param initialize,call,train_step,predict_step,test_step,compute_loss,compute_metrics Methods, functions.
 #' @returns A function that makes such models.
 #' @export
 #' @examplesIf laminar::is_backend_available()

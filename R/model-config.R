@@ -120,8 +120,8 @@ load_model_config <- function(filepath, custom_objects = NULL) {
 #' @param expr Code that runs with them.
 #' @returns `register_keras_serializable()`: what was registered, invisibly: give this to [compile()].
 #'   `get_custom_objects()`: a named list. `set_custom_objects()`: the ones before, invisibly.
-#'   `with_custom_object_scope()`: the value of `expr`. `get_registered_name()`: a string; `get_registered_object()`: the
-#'   class or function, or `NULL`.
+#'   `with_custom_object_scope()`: the value of `expr`. `get_registered_name()`: a string;
+#'   `get_registered_object()`: the class or function, or `NULL`.
 #' @export
 #' @examplesIf laminar::is_backend_available()
 #' loss_own <- register_keras_serializable(function(y_true, y_pred) abs(y_true - y_pred), name = "loss_own")

@@ -179,7 +179,8 @@ edge_route <- function(chain, rank, across, start, depth, sizes, column, gap) {
   bends <- chain[-c(1L, length(chain))]
   edge <- start[rank[from]] + depth[rank[from]]
   list(
-    along = c(leave, if (leave < edge) edge, as.vector(rbind(start[rank[bends]], start[rank[bends]] + depth[rank[bends]])), enter),
+    along = c(leave, if (leave < edge) edge,
+              as.vector(rbind(start[rank[bends]], start[rank[bends]] + depth[rank[bends]])), enter),
     across = c(across[from], if (leave < edge) across[from], rep(across[bends], each = 2L), across[to])
   )
 }

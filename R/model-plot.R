@@ -11,8 +11,8 @@
 #' @param rankdir Direction: `"TB"` from top to bottom, `"LR"` from left to right.
 #' @param expand_nested `TRUE` draws the layers of nested models, in a frame.
 #' @param show_layer_activations `TRUE` shows the layers' activations.
-#' @param show_trainable `TRUE` marks layers that are frozen by a dashed border. `NA`, the default, does so when there is
-#'   one.
+#' @param show_trainable `TRUE` marks layers that are frozen by a dashed border. `NA`, the default, does so when
+#'   there is one.
 #' @returns The model, invisibly.
 #' @export
 #' @examplesIf laminar::is_backend_available()

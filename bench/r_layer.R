@@ -35,7 +35,9 @@ seconds <- function(model) {
   system.time(fit(model, x, y, epochs = 5, batch_size = 64, verbose = 0))[["elapsed"]]
 }
 modes <- vapply(models, function(model) fit(model, x, y, epochs = 5, batch_size = 64, verbose = 0)$params$mode, "")
-pairs <- vapply(1:15, function(i) vapply(if (i %% 2) models else rev(models), seconds, 0)[c("own", "built_in")], numeric(2))
+pairs <- vapply(1:15, function(i) {
+  vapply(if (i %% 2) models else rev(models), seconds, 0)[c("own", "built_in")]
+}, numeric(2))
 cat("modes:", paste(names(modes), modes, collapse = ", "), "\n")
 cat("median seconds: ", paste(rownames(pairs), signif(apply(pairs, 1, median), 3), collapse = ", "), "\n")
 cat("median of the ratios own / built in:", signif(median(pairs["own", ] / pairs["built_in", ]), 4), "\n")

@@ -67,7 +67,7 @@ def make_class(name, package, base, methods, properties, fields, batches=1):
         body["add_weight"] = _add_weight(base)
     layer = issubclass(base, keras.layers.Layer) and not issubclass(base, keras.Model)
     if layer and base.build is keras.layers.Layer.build and "build" not in methods:
-        body.setdefault("get_build_config", lambda self: None)  # when loaded, its first call builds the layers inside it
+        body.setdefault("get_build_config", lambda self: None)  # loaded, its first call builds the layers inside it
     plain = (keras.regularizers.Regularizer, keras.optimizers.schedules.LearningRateSchedule)  # have no get_config()
     if issubclass(base, plain) or "__init__" in methods and not issubclass(base, keras.callbacks.Callback):
         body.setdefault("get_config", _get_config(holder))
