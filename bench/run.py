@@ -85,7 +85,7 @@ def main():
     parser.add_argument("--cases", default=",".join(CASES))
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--peers", default=sys.executable, help="the Python that has torch and jax")
-    parser.add_argument("--out", default=".")
+    parser.add_argument("--out", default=str(HERE))
     options = parser.parse_args()
     results = {}
     for name in options.cases.split(","):
