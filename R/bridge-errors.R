@@ -44,7 +44,7 @@ abort_from_python <- function(raised, call) {
 
 abort_from_callback <- function(condition, call) {
   laminar_abort(
-    "R code that the training called stopped with an error.",
+    "R code that Python called stopped with an error.",
     topic = "callback", call = call, parent = condition
   )
 }

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from laminar.data.arrays import aligned_empty, to_device_order, to_r
+from laminar.data.arrays import aligned_empty, to_device_order
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32", "float16", "int32", "int64", "uint8", "bool"])
@@ -32,34 +32,3 @@ def test_text_stays_as_it_is():
 
 def test_memory_is_aligned():
     assert aligned_empty((3, 5), "float32", alignment=256).ctypes.data % 256 == 0
-
-
-def test_results_become_what_r_holds():
-    results = {
-        "number": np.ones((3000, 4), "float32"),
-        "count": np.array([1, 2], "int64"),
-        "large": np.array([2**40]),
-        "flag": np.array([[True, False]] * 2),
-        "one": np.float32(2.5),
-    }
-    found = to_r(results)
-    assert {name: value.dtype.name for name, value in found.items()} == {
-        "number": "float64",
-        "count": "int32",
-        "large": "float64",
-        "flag": "bool",
-        "one": "float64",
-    }
-    assert found["number"].flags.f_contiguous
-    assert found["flag"].flags.f_contiguous
-    assert found["large"][0] == 2**40
-
-
-def test_smallest_integer_is_not_r_missing():
-    assert to_r(np.array([-(2**31)])).dtype == np.float64
-
-
-def test_half_precision_comes_back_as_doubles():
-    import ml_dtypes
-
-    assert to_r(np.ones((2, 2), ml_dtypes.bfloat16)).dtype == np.float64

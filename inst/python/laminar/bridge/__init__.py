@@ -13,6 +13,22 @@ from laminar.bridge.saving import load_model, load_weights
 from laminar.bridge.weights import set_weight_arrays, weight_arrays
 from laminar.data.called import CalledBatches
 
-__all__ = ["CalledBatches", "arrays", "callbacks", "classes", "compile_model", "configs", "drawing", "explain",
-           "input_names", "keras", "load_model", "load_weights", "output_names", "set_weight_arrays", "summary_lines",
-           "tensors", "weight_arrays"]
+__all__ = [
+    "CalledBatches",
+    "arrays",
+    "callbacks",
+    "classes",
+    "compile_model",
+    "configs",
+    "drawing",
+    "explain",
+    "input_names",
+    "keras",
+    "load_model",
+    "load_weights",
+    "output_names",
+    "set_weight_arrays",
+    "summary_lines",
+    "tensors",
+    "weight_arrays",
+]

@@ -56,5 +56,5 @@ def _copy(source, target):
     if source.ndim == 0:
         target[...] = source
     for start in range(0, len(source) if source.ndim else 0, _ROWS_AT_ONCE):
-        target[start:start + _ROWS_AT_ONCE] = source[start:start + _ROWS_AT_ONCE]
+        target[start : start + _ROWS_AT_ONCE] = source[start : start + _ROWS_AT_ONCE]
     return target

@@ -28,12 +28,14 @@ class RFunctions(keras.callbacks.Callback):
 def _numbered(function):
     def hook(number, logs=None):
         _merge(logs, function(int(number) + 1, _numbers(logs)))
+
     return hook
 
 
 def _plain(function):
     def hook(logs=None):
         _merge(logs, function(_numbers(logs)))
+
     return hook
 
 

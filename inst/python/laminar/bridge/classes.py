@@ -125,8 +125,9 @@ def is_symbolic(values):
 
 def _method(name, method, holder, base, batches):
     function, signature = method["function"], _signature(method["parameters"], method["dots"])
-    filled = [item["name"] for item in method["parameters"] if item["name"] in ("training", "mask") and
-              item["required"]]
+    filled = [
+        item["name"] for item in method["parameters"] if item["name"] in ("training", "mask") and item["required"]
+    ]
     if name == "__init__":
         return _initializer(function, signature, method, holder)
     if issubclass(base, keras.callbacks.Callback) and name.startswith("on_"):
@@ -382,9 +383,14 @@ def refuse_missing(names, path):
     listed = ", ".join(f'"{name}"' for name in short)
     plural = "classes" if len(short) > 1 else "class"
     objects = ", ".join(f"{name} = {name}" for name in short)
-    mend = [f"Run the code that defines {'them' if len(short) > 1 else 'it'} first, or give what it made: "
-            f"load_model(\"{path}\", custom_objects = list({objects}))."]
+    mend = [
+        f"Run the code that defines {'them' if len(short) > 1 else 'it'} first, or give what it made: "
+        f'load_model("{path}", custom_objects = list({objects})).'
+    ]
     if packages:
         mend.insert(0, "Defined in " + " and ".join(f"the package {name}: library({name})" for name in packages) + ".")
-    raise LaminarError(f"The model uses the {plural} {listed}, written in R, which this session does not know.",
-                       "custom_object", mend=mend)
+    raise LaminarError(
+        f"The model uses the {plural} {listed}, written in R, which this session does not know.",
+        "custom_object",
+        mend=mend,
+    )

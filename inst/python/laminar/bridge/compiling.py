@@ -2,6 +2,7 @@
 
 import keras
 
+from laminar import training
 from laminar.bridge.models import output_names
 from laminar.errors import LaminarError
 from laminar.layers import registry
@@ -27,7 +28,7 @@ def compile_model(model, args):
     _check_count(model, args.get("loss"))
     optimizer = keras.optimizers.get(args.pop("optimizer", "rmsprop"))
     args.setdefault("steps_per_execution", 1)
-    model.compile(optimizer=optimizer, **args)
+    training.compile(model, optimizer=optimizer, **args)
 
 
 def _get_metric(name):
@@ -43,8 +44,9 @@ def _try_names(part, kind, get):
             get(name)
         except ValueError:
             near = [f'"{found}"' for found in registry.nearest_names(kind, name)]
-            raise LaminarError(f'There is no {kind} named "{name}".', "name",
-                               mend=registry.did_you_mean(near) or ()) from None
+            raise LaminarError(
+                f'There is no {kind} named "{name}".', "name", mend=registry.did_you_mean(near) or ()
+            ) from None
 
 
 def _check_count(model, loss):
@@ -52,9 +54,16 @@ def _check_count(model, loss):
     if isinstance(loss, dict) and outputs:
         unknown = [name for name in loss if name not in outputs]
         if unknown:
-            raise LaminarError(f"`loss` names an output that the model does not have: {', '.join(unknown)}.", "name",
-                               mend=f"The model's outputs are: {', '.join(outputs)}.")
+            raise LaminarError(
+                f"`loss` names an output that the model does not have: {', '.join(unknown)}.",
+                "name",
+                mend=f"The model's outputs are: {', '.join(outputs)}.",
+            )
     elif isinstance(loss, (list, tuple)) and outputs and len(loss) != len(outputs):
         plural = "s" if len(outputs) > 1 else ""
-        raise LaminarError(f"`loss` must have one entry for each output; the model has {len(outputs)} output{plural}.",
-                           "value", found=f"It has {len(loss)} entries.", mend=f"Outputs: {', '.join(outputs)}.")
+        raise LaminarError(
+            f"`loss` must have one entry for each output; the model has {len(outputs)} output{plural}.",
+            "value",
+            found=f"It has {len(loss)} entries.",
+            mend=f"Outputs: {', '.join(outputs)}.",
+        )

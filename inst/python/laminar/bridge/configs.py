@@ -78,15 +78,17 @@ def _fitted(values, known, path):
         if array.size == 1 and known.size == 1:
             array = array.reshape(known.shape)
         if array.shape != known.shape:
-            raise LaminarError(f'"{path}" must have the shape {known.shape}.', "shape",
-                               found=f"It has the shape {array.shape}.")
+            raise LaminarError(
+                f'"{path}" must have the shape {known.shape}.', "shape", found=f"It has the shape {array.shape}."
+            )
         return array.astype(known.dtype)
     if not isinstance(values, dict):
         raise LaminarError(f'"{path}" must be a named list.', "type", mend=f"Its parts are: {', '.join(known)}.")
     strange = [name for name in values if name not in known]
     if strange:
-        raise LaminarError(f'The model has no "{path}/{strange[0]}".', "name",
-                           mend=f"At this place it has: {', '.join(known)}.")
+        raise LaminarError(
+            f'The model has no "{path}/{strange[0]}".', "name", mend=f"At this place it has: {', '.join(known)}."
+        )
     return {name: _fitted(value, known[name], f"{path}/{name}") for name, value in values.items()}
 
 

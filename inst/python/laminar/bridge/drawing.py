@@ -66,5 +66,3 @@ def _family(kind):
     if issubclass(kind, keras.Model) and parts[0] == "keras":
         return "model"
     return "operation" if parts[0] == "keras" else "own"
-
-

@@ -16,8 +16,10 @@ _UNKNOWN_NAME = (
     (r"Could not interpret constraint identifier: (?P<name>\S+)", "constraint"),
 )
 _NO_LAYER = r"No such layer: (?P<name>[^.]+)\. Existing layers are: (?P<known>.+)\."
-_WRONG_INPUT = (r"Input \d+ (?:with name '\S+' )?of layer '?(?P<layer>[\w.]+)'? is incompatible with the layer: "
-                r"expected (?P<wanted>.+?)\. Full shape received: (?P<shape>\(.*?\))")
+_WRONG_INPUT = (
+    r"Input \d+ (?:with name '\S+' )?of layer '?(?P<layer>[\w.]+)'? is incompatible with the layer: "
+    r"expected (?P<wanted>.+?)\. Full shape received: (?P<shape>\(.*?\))"
+)
 _UNKNOWN_ARGUMENT = (
     r"Unrecognized keyword arguments passed to (?P<owner>\w+): \{'(?P<name>\w+)'",
     r"(?P<owner>\w+)\.__init__\(\) got an unexpected keyword argument '(?P<name>\w+)'",
@@ -49,8 +51,11 @@ def explain(kind, message):
             return _unknown_name(role, match["name"].strip("'\""))
     match = re.search(_NO_LAYER, text, re.DOTALL)
     if match:
-        return _answer("name", f'The model has no layer named "{match["name"]}".',
-                       mend=f"Its layers are: {match['known'].strip('[]')}.")
+        return _answer(
+            "name",
+            f'The model has no layer named "{match["name"]}".',
+            mend=f"Its layers are: {match['known'].strip('[]')}.",
+        )
     match = re.search(_WRONG_INPUT, text)
     if match:
         return _wrong_input(**match.groupdict())
@@ -59,8 +64,12 @@ def explain(kind, message):
         if match:
             return _unknown_argument(match["owner"], match["name"])
     if kind.endswith(("ResourceExhaustedError", "MemoryError")):
-        return _answer("memory", "The device ran out of memory.", found=_first_paragraph(text),
-                       mend="Use a smaller `batch_size`, a smaller model, or clear_session() to free earlier models.")
+        return _answer(
+            "memory",
+            "The device ran out of memory.",
+            found=_first_paragraph(text),
+            mend="Use a smaller `batch_size`, a smaller model, or clear_session() to free earlier models.",
+        )
     if kind.endswith(("FileNotFoundError", "IsADirectoryError", "PermissionError", "BadZipFile", "NotFoundError")):
         return _answer("file", _first_paragraph(text))
     topic = {"ValueError": "value", "TypeError": "type"}.get(kind.rsplit(".", 1)[-1], "backend_call")
@@ -75,7 +84,8 @@ def _answer(topic, message, found=(), mend=()):
 def _unknown_name(role, name):
     near = registry.nearest_names(role, name)
     mend = registry.did_you_mean([f'"{found}"' for found in near]) or (
-        f"Names are those of keras.{role}s; an object of laminar's {role}_*() functions works, too.")
+        f"Names are those of keras.{role}s; an object of laminar's {role}_*() functions works, too."
+    )
     return _answer("name", f'There is no {role} named "{name}".', mend=mend)
 
 
@@ -86,8 +96,12 @@ def _wrong_input(layer, wanted, shape):
         wanted = f"{least}{rank['wanted']} dimensions, samples first; it has {rank['found']}"
     else:
         wanted = wanted.replace(", but received input with shape", "; it has the shape")
-    return _answer("shape", f'The input of layer "{layer}" does not fit.',
-                   found=f"The input has the shape {shape.replace('None', '?')}.", mend=f"Expected: {wanted}.")
+    return _answer(
+        "shape",
+        f'The input of layer "{layer}" does not fit.',
+        found=f"The input has the shape {shape.replace('None', '?')}.",
+        mend=f"Expected: {wanted}.",
+    )
 
 
 def _unknown_argument(owner, name):

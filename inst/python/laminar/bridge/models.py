@@ -42,8 +42,13 @@ def summary_lines(model, width, expand_nested=False, show_trainable=False, layer
         A list of strings without line ends.
     """
     lines = []
-    model.summary(line_length=width, print_fn=lines.append, expand_nested=expand_nested,
-                  show_trainable=show_trainable, layer_range=layer_range)
+    model.summary(
+        line_length=width,
+        print_fn=lines.append,
+        expand_nested=expand_nested,
+        show_trainable=show_trainable,
+        layer_range=layer_range,
+    )
     return "\n".join(lines).splitlines()
 
 

@@ -36,11 +36,17 @@ def load_model(path, custom_objects=None, compile=True, safe_mode=True):
     except (TypeError, ValueError) as error:
         text = str(error)
         if "Could not locate" in text or "Unknown layer" in text or "custom_objects" in text:
-            raise LaminarError(_first_line(text), "custom_object",
-                               mend="Give the class or function by load_model(custom_objects = list(...)).") from error
+            raise LaminarError(
+                _first_line(text),
+                "custom_object",
+                mend="Give the class or function by load_model(custom_objects = list(...)).",
+            ) from error
         if "unsafe" in text or "safe_mode" in text:
-            raise LaminarError("The file contains code, which is not run by default.", "unsafe",
-                               mend="If you trust who made it, use load_model(safe_mode = FALSE).") from error
+            raise LaminarError(
+                "The file contains code, which is not run by default.",
+                "unsafe",
+                mend="If you trust who made it, use load_model(safe_mode = FALSE).",
+            ) from error
         raise
 
 
@@ -61,8 +67,12 @@ def load_weights(model, path, skip_mismatch=False):
             model.load_weights(path, skip_mismatch=skip_mismatch)
     except (OSError, ValueError, KeyError) as error:
         model.set_weights(before)
-        raise LaminarError(f"The weights in '{path}' do not fit the model.", "file", found=_why_not(str(error)),
-                           mend="load_model_weights(skip_mismatch = TRUE) loads the layers that fit.") from error
+        raise LaminarError(
+            f"The weights in '{path}' do not fit the model.",
+            "file",
+            found=_why_not(str(error)),
+            mend="load_model_weights(skip_mismatch = TRUE) loads the layers that fit.",
+        ) from error
 
 
 def _why_not(text):
@@ -88,16 +98,23 @@ def _check_file(path):
     if path.suffix != ".keras":
         return
     if not zipfile.is_zipfile(path):
-        raise LaminarError(f"The file '{path}' is damaged or not a model file.", "file",
-                           found=f"It has {path.stat().st_size:,} bytes and is not a Keras archive.",
-                           mend="Save the model again with save_model().")
+        raise LaminarError(
+            f"The file '{path}' is damaged or not a model file.",
+            "file",
+            found=f"It has {path.stat().st_size:,} bytes and is not a Keras archive.",
+            mend="Save the model again with save_model().",
+        )
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         missing = [part for part in ("config.json", "metadata.json", "model.weights.h5") if part not in names]
         if missing or archive.testzip() is not None:
             found = f"Missing inside: {', '.join(missing)}." if missing else "Its checksums are wrong."
-            raise LaminarError(f"The file '{path}' is damaged or not a model file.", "file", found=found,
-                               mend="Save the model again with save_model().")
+            raise LaminarError(
+                f"The file '{path}' is damaged or not a model file.",
+                "file",
+                found=found,
+                mend="Save the model again with save_model().",
+            )
 
 
 def _first_line(text):

@@ -34,8 +34,11 @@ def set_weight_arrays(owner, arrays):
     """
     variables = owner.weights
     if len(arrays) != len(variables):
-        raise LaminarError(f"`weights` must be a list of {len(variables)} arrays, as get_weights() returns.", "shape",
-                           found=f"It has {len(arrays)}.")
+        raise LaminarError(
+            f"`weights` must be a list of {len(variables)} arrays, as get_weights() returns.",
+            "shape",
+            found=f"It has {len(arrays)}.",
+        )
     values = []
     for place, (array, variable) in enumerate(zip(arrays, variables, strict=True), start=1):
         wanted = tuple(variable.shape)
@@ -43,7 +46,10 @@ def set_weight_arrays(owner, arrays):
         if value.size == 1 and wanted == ():
             value = value.reshape(())
         if value.shape != wanted:
-            raise LaminarError(f"`weights[[{place}]]` must have the shape {wanted} of \"{variable.path}\".", "shape",
-                               found=f"It has the shape {value.shape}.")
+            raise LaminarError(
+                f'`weights[[{place}]]` must have the shape {wanted} of "{variable.path}".',
+                "shape",
+                found=f"It has the shape {value.shape}.",
+            )
         values.append(value)
     owner.set_weights(values)

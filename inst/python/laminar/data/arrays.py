@@ -1,7 +1,6 @@
 """Host arrays: from R's column order and doubles to what a device wants, and back."""
 
 import numpy as np
-from keras import tree
 from keras.config import floatx
 
 BLOCK_BYTES = 1 << 20
@@ -71,49 +70,4 @@ def to_device_order(array, rows=None, start=0, stop=None):
         last = min(first + block, count)
         result[first:last] = array[start + first : start + last]
     result[count:] = 0
-    return result
-
-
-def to_r(values):
-    """Turn results into what R holds: column-ordered doubles and 32-bit integers.
-
-    Args:
-        values: nested lists, tuples or dicts of arrays, any shapes.
-    Returns:
-        The same structure; floating arrays as float64, integers as int32 where they fit and float64 where
-        they do not, logicals and text unchanged; all in column order.
-    Example:
-        >>> to_r(np.ones((2, 3), "float32")).flags.f_contiguous
-        True
-    """
-    return tree.map_structure(_array_to_r, values)
-
-
-def _array_to_r(array):
-    array = np.asarray(array)
-    kind = array.dtype.kind
-    if array.ndim == 0:
-        return array.astype(_r_type(array))
-    if kind in "fiuV" and array.dtype != _r_type(array) or (kind in "fiub" and not array.flags.f_contiguous):
-        return _transposed_copy(array, _r_type(array))
-    return array
-
-
-def _r_type(array):
-    kind = array.dtype.kind
-    if kind in "fV":  # bfloat16 is a void type to NumPy
-        return np.dtype("float64")
-    if kind in "iu" and array.dtype != np.int32:
-        limit = np.iinfo(np.int32)
-        fits = array.size == 0 or (array.min() > limit.min and array.max() <= limit.max)
-        return np.dtype("int32" if fits else "float64")
-    return array.dtype
-
-
-def _transposed_copy(array, dtype):
-    result = np.empty(array.shape, dtype, order="F")
-    row_bytes = max(1, array.nbytes // max(1, len(array)))
-    block = max(16, BLOCK_BYTES // row_bytes)
-    for first in range(0, len(array), block):
-        result[first : first + block] = array[first : first + block]
     return result

@@ -47,9 +47,12 @@ class CalledBatches:
         if self._held is None:
             self._held = self._next_batch()
         if self._held is None:
-            raise LaminarError("The function that gives the batches gave none.", "data",
-                               mend="It must return list(x, y) at each call, NULL at the end of an epoch, and begin "
-                                    "anew after that; or give `steps_per_epoch`.")
+            raise LaminarError(
+                "The function that gives the batches gave none.",
+                "data",
+                mend="It must return list(x, y) at each call, NULL at the end of an epoch, and begin "
+                "anew after that; or give `steps_per_epoch`.",
+            )
         return tree.map_structure(lambda leaf: None if leaf is None else to_device_order(leaf), tuple(self._held))
 
 

@@ -43,7 +43,8 @@ def with_files(make, folder=None, instead=""):
             raise
         url = failure["url"]
         raise LaminarError(
-            f"The file {url.rsplit('/', 1)[-1]} is not on this computer and could not be downloaded.", "data",
+            f"The file {url.rsplit('/', 1)[-1]} is not on this computer and could not be downloaded.",
+            "data",
             found=f"Looked in {folder or os.path.join(_home(), 'models')}, then asked {url}.",
             mend="Download it elsewhere and put it into that folder." + instead,
         ) from None

@@ -9,10 +9,19 @@ from laminar.data.files import with_files
 
 # How the names of Keras's models begin, the longer ones first.
 _NAMES = {
-    "efficientnetv2": "efficientnet_v2", "efficientnet": "efficientnet", "inception_resnet": "inception_resnet_v2",
-    "inception_v3": "inception_v3", "mobilenetv3": "mobilenet_v3", "mobilenetv2": "mobilenet_v2",
-    "mobilenet": "mobilenet", "nasnet": "nasnet", "convnext": "convnext", "densenet": "densenet", "vgg16": "vgg16",
-    "vgg19": "vgg19", "xception": "xception",
+    "efficientnetv2": "efficientnet_v2",
+    "efficientnet": "efficientnet",
+    "inception_resnet": "inception_resnet_v2",
+    "inception_v3": "inception_v3",
+    "mobilenetv3": "mobilenet_v3",
+    "mobilenetv2": "mobilenet_v2",
+    "mobilenet": "mobilenet",
+    "nasnet": "nasnet",
+    "convnext": "convnext",
+    "densenet": "densenet",
+    "vgg16": "vgg16",
+    "vgg19": "vgg19",
+    "xception": "xception",
 }
 _LABELS = "https://storage.googleapis.com/download.tensorflow.org/data/imagenet_class_index.json"
 
@@ -33,7 +42,8 @@ def build(name, family, arguments):
     """
     model = with_files(
         lambda: getattr(keras.applications, name)(**dict(arguments or {})),
-        instead=" Or use `weights = NULL` to begin with random weights, or the path of a file.")
+        instead=" Or use `weights = NULL` to begin with random weights, or the path of a file.",
+    )
     model._laminar_family = family
     return model
 

@@ -40,8 +40,13 @@ def public_names(kind):
         True
     """
     module = _MODULES[kind]
-    return sorted(name for name in dir(module) if not name.startswith("_") and name not in _PLUMBING
-                  and (inspect.isclass(getattr(module, name)) or inspect.isfunction(getattr(module, name))))
+    return sorted(
+        name
+        for name in dir(module)
+        if not name.startswith("_")
+        and name not in _PLUMBING
+        and (inspect.isclass(getattr(module, name)) or inspect.isfunction(getattr(module, name)))
+    )
 
 
 def public_classes(kind):
@@ -129,9 +134,11 @@ def function_signature(kind, name):
 
 
 def _signature(function, skip=0):
-    return {parameter.name: "" if parameter.default is parameter.empty else repr(parameter.default)
-            for parameter in list(inspect.signature(function).parameters.values())[skip:]
-            if parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)}
+    return {
+        parameter.name: "" if parameter.default is parameter.empty else repr(parameter.default)
+        for parameter in list(inspect.signature(function).parameters.values())[skip:]
+        if parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
+    }
 
 
 def arguments_of(name):

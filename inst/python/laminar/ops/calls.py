@@ -87,8 +87,10 @@ def shift_indices(indices, name):
         indices = keras.ops.cast(indices, "int32")
     if hasattr(indices, "numpy") and np.any(np.asarray(indices) == 0):
         raise LaminarError(
-            f"`{name}` counts from 1, and there is a 0 in it.", "index",
-            mend="Add 1, or say `zero_indexed = TRUE` for indices that count from 0.")
+            f"`{name}` counts from 1, and there is a 0 in it.",
+            "index",
+            mend="Add 1, or say `zero_indexed = TRUE` for indices that count from 0.",
+        )
     return indices - keras.ops.cast(indices > 0, indices.dtype)
 
 
@@ -102,7 +104,8 @@ def _explain(error, arguments):
             if data is not None and not -rank <= axis < rank:
                 sizes = ", ".join("?" if size is None else str(size) for size in data.shape)
                 raise LaminarError(
-                    f"`{name}` must be an axis of the tensor, from 1 to {rank}.", "axis",
+                    f"`{name}` must be an axis of the tensor, from 1 to {rank}.",
+                    "axis",
                     found=f"It is {axis + 1 if axis >= 0 else axis}, and the tensor has the shape ({sizes}).",
                 ) from error
     text = str(error)
