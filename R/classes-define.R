@@ -70,7 +70,10 @@ is_plain_function <- function(x) is.function(x) && !is_python_object(x) && !inhe
 
 # The package whose code defines the class; "Custom" is Keras's word for scripts.
 class_package <- function(parent_env) {
-  package <- environmentName(topenv(parent_env))
+  owner <- topenv(parent_env)
+  # laminar defines no class in R itself: below its namespace there are only its own tests.
+  if (identical(owner, topenv())) return("Custom")
+  package <- environmentName(owner)
   if (package %in% c("", "R_GlobalEnv", "base")) "Custom" else package
 }
 
