@@ -1,7 +1,7 @@
 #' A callback from R functions
 #'
 #' Each function is called at the moment that its name says. Functions of a batch make [fit()] stop
-#' after every batch and are therefore slow; functions of an epoch cost nothing.
+#' after every batch and are therefore slow, unless `every` is larger than 1; functions of an epoch cost nothing.
 #'
 #' @param on_epoch_begin,on_epoch_end `function(epoch, logs)`: number of the epoch, from 1, and a
 #'   named list of the metrics so far. A named list that the function returns is added to the
@@ -12,6 +12,8 @@
 #' @param ... Named functions for the other moments: `on_test_begin`, `on_test_end`,
 #'   `on_test_batch_begin`, `on_test_batch_end` and the same four with `predict`; `on_batch_begin`
 #'   and `on_batch_end` are the older names of those of a training batch.
+#' @param every Functions of a batch are called after every so many batches, a whole number; the batches between
+#'   run as one program.
 #' @returns A callback, to be given to [fit()]. To end training from within a function, set
 #'   `model$stop_training <- TRUE`.
 #' @export
@@ -21,8 +23,9 @@
 #' })
 callback_lambda <- function(on_epoch_begin = NULL, on_epoch_end = NULL, on_train_begin = NULL,
                             on_train_end = NULL, on_train_batch_begin = NULL,
-                            on_train_batch_end = NULL, ...) {
+                            on_train_batch_end = NULL, ..., every = 1) {
   call <- rlang::current_env()
+  every <- check_whole(every, "every", min = 1)
   hooks <- compact(c(
     list(
       on_epoch_begin = on_epoch_begin, on_epoch_end = on_epoch_end,
@@ -33,7 +36,7 @@ callback_lambda <- function(on_epoch_begin = NULL, on_epoch_end = NULL, on_train
   ))
   for (name in names(hooks)) check_hook(hooks[[name]], name, call)
   hooks <- lapply(hooks, as_hook)
-  try_backend(py_laminar(call)$bridge$callbacks$RFunctions(hooks), call)
+  try_backend(py_laminar(call)$bridge$callbacks$RFunctions(hooks, every), call)
 }
 
 callback_hooks <- c(

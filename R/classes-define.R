@@ -70,11 +70,9 @@ is_plain_function <- function(x) is.function(x) && !is_python_object(x) && !inhe
 
 # The package whose code defines the class; "Custom" is Keras's word for scripts.
 class_package <- function(parent_env) {
-  owner <- topenv(parent_env)
-  # laminar defines no class in R itself: below its namespace there are only its own tests.
-  if (identical(owner, topenv())) return("Custom")
-  package <- environmentName(owner)
-  if (package %in% c("", "R_GlobalEnv", "base")) "Custom" else package
+  package <- environmentName(topenv(parent_env))
+  # laminar itself defines no class in R: its name means its own tests.
+  if (package %in% c("", "R_GlobalEnv", "base", "laminar")) "Custom" else package
 }
 
 registered_name <- function(definition) paste0(definition$package, ">", definition$classname)

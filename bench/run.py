@@ -96,6 +96,7 @@ def main():
             results[name][engine] = measure(name, engine, options.repeats, python)
         print("\n".join(table({name: results[name]})), flush=True)
     out = Path(options.out)
+    out.mkdir(parents=True, exist_ok=True)
     (out / "results.json").write_text(json.dumps(results, indent=1))
     print("\n".join(table(results)))
     plot(results, out / "results.png")

@@ -91,3 +91,12 @@ def test_a_probed_fit_trains_all_steps(monkeypatch):
     assert int(model.optimizer.iterations) == 26
     assert history.params["mode"] in ("graph", "xla-epoch")
     assert history.params["mode_reason"].startswith("timed: graph")
+
+
+def test_interpolated_pixels_stay_out_of_xla():
+    inputs = keras.Input((4, 4, 1))
+    for interpolation, expected in (("nearest", True), ("bilinear", False)):
+        layer = keras.layers.UpSampling2D(2, interpolation=interpolation)
+        model = keras.Model(inputs, keras.layers.Dense(1)(keras.layers.Flatten()(layer(inputs))))
+        model.compile(loss="mse")
+        assert model_facts(model).supports_xla is expected

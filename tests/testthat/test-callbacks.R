@@ -98,3 +98,22 @@ test_that("mistakes are named", {
     callback_model_checkpoint("model.txt")
   })
 })
+
+test_that("with `every` R hears of every so many batches, and the batches between run as one program", {
+  skip_if_no_backend()
+  train <- function(...) {
+    set_random_seed(2)
+    model <- small_model() |> compile("adam", "sparse_categorical_crossentropy")
+    fit(model, iris_x, iris_y, batch_size = 10, epochs = 2, verbose = 0, ...)$metrics$loss
+  }
+  heard <- integer()
+  note <- function(batch, logs) heard <<- c(heard, batch)
+  plain <- train()
+  expect_equal(train(callbacks = callback_lambda(on_train_batch_end = note, every = 4)), plain)
+  expect_identical(heard, c(4L, 8L, 12L, 4L, 8L, 12L))
+  heard <- integer()
+  Watch <- Callback("Watch", on_train_batch_end = function(batch, logs) heard <<- c(heard, batch), every = 6)
+  expect_equal(train(callbacks = Watch()), plain)
+  expect_identical(heard, c(6L, 12L, 6L, 12L))
+  expect_error(callback_lambda(every = 0.5), class = "laminar_error_value")
+})

@@ -11,6 +11,7 @@ class RFunctions(keras.callbacks.Callback):
         hooks: dict from the name of a Keras hook, for example "on_epoch_end", to a function. Hooks of an epoch or a
             batch get its number, from 1, and the logs; all others get the logs. A dict that a function returns is
             merged into the logs, so that its values reach the history.
+        every: hooks of a batch are called after every so many batches.
 
     Example:
         >>> logs = {"loss": 0.5}
@@ -19,15 +20,18 @@ class RFunctions(keras.callbacks.Callback):
         1
     """
 
-    def __init__(self, hooks):
+    def __init__(self, hooks, every=1):
         super().__init__()
+        self.every_batches = int(every)
         for name, function in hooks.items():
-            setattr(self, name, _numbered(function) if "epoch" in name or "batch" in name else _plain(function))
+            numbered = "epoch" in name or "batch" in name
+            setattr(self, name, _numbered(function, every if "batch" in name else 1) if numbered else _plain(function))
 
 
-def _numbered(function):
+def _numbered(function, every):
     def hook(number, logs=None):
-        _merge(logs, function(int(number) + 1, _numbers(logs)))
+        if (int(number) + 1) % every == 0:
+            _merge(logs, function(int(number) + 1, _numbers(logs)))
 
     return hook
 

@@ -60,6 +60,8 @@ def make_class(name, package, base, methods, properties, fields, batches=1):
     body = {"__module__": MODULE + package, "_r_fields": dict(fields), **fields}
     for key, (function, settable) in properties.items():
         body[key] = _property(key, function, settable)
+    if issubclass(base, keras.callbacks.Callback):
+        body["every_batches"] = batches
     holder = []
     for key, method in methods.items():
         body[key] = _method(key, method, holder, base, batches)

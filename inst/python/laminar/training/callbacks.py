@@ -1,5 +1,7 @@
 """Keras callbacks under the engine: their order, and which of them must see every batch."""
 
+import math
+
 import keras
 from keras.src.callbacks.callback_list import CallbackList
 from keras.src.utils.python_utils import is_default
@@ -45,6 +47,23 @@ def needs_batches(callbacks, hooks):
     which is told after every slice instead.
     """
     return any(_defines(callback, hooks) for callback in callbacks.callbacks)
+
+
+def steps_between_calls(callbacks, hooks, steps_per_execution):
+    """Steps in a slice where callbacks have batch hooks.
+
+    A callback that wants to hear of every hundredth batch alone says so by its attribute `every_batches = 100`; the
+    steps between run as one program when all callbacks with batch hooks do.
+
+    Args:
+        callbacks: a `CallbackList`.
+        hooks: names of the batch hooks that count.
+        steps_per_execution: what `compile()` was given.
+    Returns:
+        Whole number, or `None` when no callback has such a hook.
+    """
+    wanted = [getattr(callback, "every_batches", 1) for callback in callbacks.callbacks if _defines(callback, hooks)]
+    return max(steps_per_execution, math.gcd(*wanted)) if wanted else None
 
 
 def _defines(callback, hooks):

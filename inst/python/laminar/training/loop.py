@@ -10,7 +10,7 @@ from laminar.execution.cache import cache
 from laminar.execution.streams import StreamSteps
 from laminar.execution.structure import identity_number, structure_key
 from laminar.training.backup import take_backup_callback
-from laminar.training.callbacks import TRAIN_HOOKS, callback_list, needs_batches, tell_watchers
+from laminar.training.callbacks import TRAIN_HOOKS, callback_list, needs_batches, steps_between_calls, tell_watchers
 from laminar.training.history import History
 from laminar.training.order import epoch_span
 from laminar.training.report import Reporters
@@ -158,7 +158,7 @@ class Loop:
             self._compiled = self._signature()
             self.structure = None if self.training.rows is None else structure_key(self.model)
             self.steps = self._make_steps()
-        self.steps.limit(self.model.steps_per_execution if self.by_batch else None)
+        self.steps.limit(steps_between_calls(self.callbacks, TRAIN_HOOKS, self.model.steps_per_execution))
 
     def _tell_epoch(self, epoch, logs):
         """Tell the callbacks that an epoch ended; what they add to its logs stays."""

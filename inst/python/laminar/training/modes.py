@@ -51,7 +51,7 @@ class ModelFacts:
         time_points: points in time over all recurrent layers (0: none).
         recurrent, embedding, weighted: layers of the kind; `weighted` counts all layers with weights.
         unknown: name of a layer of which no rule knows, or "".
-        supports_xla: every layer says XLA can compile it.
+        supports_xla: every layer says XLA can compile it, and has the same values there.
         jit_compile: True, False or "auto", as given to `compile()`.
         run_eagerly: as given to `compile()`.
         accelerator: the device is not the host's processor.
@@ -92,11 +92,16 @@ def model_facts(model):
         embedding=sum(isinstance(layer, layers.Embedding) for layer in flat),
         weighted=sum(bool(layer._trainable_variables) for layer in flat),
         unknown=strange[0] if strange else "",
-        supports_xla=all(layer.supports_jit for layer in flat),
+        supports_xla=all(layer.supports_jit and not _differs_under_xla(layer) for layer in flat),
         jit_compile=jit_choice(model),
         run_eagerly=bool(model.run_eagerly),
         accelerator=not seam.on_host(),
     )
+
+
+def _differs_under_xla(layer):
+    """XLA of TensorFlow 2.21 interpolates pixels otherwise than TensorFlow's own kernel, by about a hundredth."""
+    return isinstance(layer, (layers.UpSampling2D, layers.Resizing)) and layer.interpolation != "nearest"
 
 
 def jit_choice(model):

@@ -79,7 +79,12 @@ class RowSteps:
             left = min(span.count - done, self._full - step) if full else 1
             count = clock.size(left, self._limit)
             data, begin = [*self._data, self._orders[batch]], reset and done == 0
-            (logs, bad), seconds = clock.timed(program.run, data, start, count, begin)
+            try:
+                (logs, bad), seconds = clock.timed(program.run, data, start, count, begin)
+            except seam.COMPILE_ERRORS:
+                # A program of single XLA steps compiles its step at the first call, before anything is trained.
+                self._fall_back(batch, fresh=program.step_seconds is None)
+                continue
             program.took(seconds / count)
             if not look_up(done + count, logs, None if bad is None else done + bad - start):
                 break
@@ -107,16 +112,21 @@ class RowSteps:
         try:
             program = bound_program(self._model, self._structure, self._kind, mode, self._layout, tensors, batch)
         except seam.COMPILE_ERRORS:
-            if not mode.startswith("xla"):
-                raise
-            cache.fail(self._structure)
-            self.mode = self._rest_mode = "graph"
-            self.note, self._probe = "XLA could not compile the model", None
+            self._fall_back(batch)
             return self._program(batch)
         self.compile_seconds += program.compile_seconds
         self._programs[mode, batch] = program
         self._clocks[mode, batch] = SliceClock(program.step_seconds)
         return program
+
+    def _fall_back(self, batch, fresh=True):
+        """Go on in the graph after an XLA program could not be compiled; any other error is raised again."""
+        mode = self.mode if batch == self._batch else self._rest_mode
+        if not (fresh and mode.startswith("xla")):
+            raise  # noqa: PLE0704  (called while the error is handled)
+        cache.fail(self._structure)
+        self.mode = self._rest_mode = "graph"
+        self.note, self._probe = "XLA could not compile the model", None
 
     def _clock(self, batch):
         return self._clocks[self.mode if batch == self._batch else self._rest_mode, batch]
