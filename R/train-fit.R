@@ -61,11 +61,28 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
   args$callbacks <- as_callbacks(callbacks)
   args$reporters <- progress_reporters(verbose, call)
   args$backup_dir <- if (!is.null(backup_dir)) path.expand(check_string(backup_dir, "backup_dir"))
-  history <- new_history(try_backend(do.call(py_laminar()$training$fit, args), call), unlist(args$validation_freq))
+  train <- function() try_backend(do.call(py_laminar()$training$fit, args), call)
+  trained <- tryCatch(train(), laminar_error_callback = function(condition) {
+    run_eagerly_or_signal(object, condition)
+    train()
+  })
+  history <- new_history(trained, unlist(args$validation_freq))
   if (isTRUE(history$params$interrupted)) {
     cli::cli_inform(c("!" = "Interrupted: the history holds {length(history$epochs)} finished epoch{?s}; the model is usable."))
   }
   invisible(history)
+}
+
+# R code that asks for values of tensors cannot be traced; the error comes before the first step, so training can begin
+# again, step by step.
+run_eagerly_or_signal <- function(model, condition) {
+  if (!inherits(condition$parent, "laminar_error_trace") || isTRUE(model$run_eagerly)) rlang::cnd_signal(condition)
+  cli::cli_inform(c(
+    "!" = "R code of the model cannot be traced: it runs step by step, which is slow.",
+    x = escape_braces(strsplit(conditionMessage(condition$parent), "\n", fixed = TRUE)[[1L]][[1L]]),
+    i = "Written with {.code op_*()} functions and arithmetic it runs at full speed."
+  ))
+  model$run_eagerly <- TRUE
 }
 
 # What `fit()` was given, checked and in Python's terms: arguments that a plan needs, too.

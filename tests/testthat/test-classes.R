@@ -207,10 +207,19 @@ test_that("errors in R code come back with R's message and call, those of values
   })
   model <- keras_model_sequential(input_shape = 4) |> layer_values() |> layer_dense(1)
   compile(model, loss = "mse")
-  caught <- rlang::catch_cnd(fit(model, iris_x, iris_y, verbose = 0))
-  expect_s3_class(caught, "laminar_error_callback")
+  caught <- rlang::catch_cnd(predict(model, iris_x), "error")
   expect_s3_class(caught$parent, "laminar_error_trace")
   expect_match(conditionMessage(caught$parent), "run_eagerly = TRUE", fixed = TRUE)
-  compile(model, loss = "mse", run_eagerly = TRUE)
-  expect_length(fit(model, iris_x, iris_y, verbose = 0)$metrics$loss, 1L)
+})
+
+test_that("fit() says that R code cannot be traced, and runs it step by step", {
+  skip_if_no_backend()
+  layer_values <- Layer("Centred", call = function(inputs) inputs - mean(as.array(inputs)),
+                        compute_output_shape = function(input_shape) input_shape)
+  model <- keras_model_sequential(input_shape = 4) |> layer_values() |> layer_dense(1)
+  compile(model, loss = "mse")
+  expect_message(history <- fit(model, iris_x, iris_y, epochs = 2, verbose = 0), "Centred\\$call")
+  expect_identical(history$params$mode, "eager")
+  expect_length(history$metrics$loss, 2L)
+  expect_message(fit(model, iris_x, iris_y, verbose = 0), NA)
 })
