@@ -11,6 +11,20 @@ test_that("every public class has a wrapper or a stated reason", {
   }
 })
 
+test_that("the completeness table has nothing unexplained", {
+  kinds <- names(wrapper_prefixes)
+  left_out <- sub("\\..*", "", names(classes_left_out))
+  counts <- data.frame(
+    kind = kinds,
+    public = vapply(kinds, function(kind) length(keras_classes(kind)), 0L),
+    wrapped = vapply(kinds, function(kind) sum(keras_classes(kind) %in% table$class[table$kind == kind]), 0L),
+    left_out_with_a_reason = vapply(kinds, function(kind) sum(left_out == kind), 0L)
+  )
+  counts$unexplained <- counts$public - counts$wrapped - counts$left_out_with_a_reason
+  cat("", "Public classes of Keras:", utils::capture.output(print(counts, row.names = FALSE)), "", sep = "\n")
+  expect_identical(counts$unexplained, rep(0L, length(kinds)))
+})
+
 test_that("a class without a wrapper or reason is found, and its draft is handed over", {
   without <- table[table$name != "layer_permute", ]
   expect_identical(classes_without_wrapper("layer", without), "Permute")
