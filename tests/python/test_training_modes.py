@@ -100,3 +100,28 @@ def test_interpolated_pixels_stay_out_of_xla():
         model = keras.Model(inputs, keras.layers.Dense(1)(keras.layers.Flatten()(layer(inputs))))
         model.compile(loss="mse")
         assert model_facts(model).supports_xla is expected
+
+
+class Scaled(keras.layers.Layer):
+    """A layer of a user's own, made of plain operations."""
+
+    def build(self, shape):
+        self.scale = self.add_weight(shape=(shape[-1],))
+
+    def call(self, inputs):
+        return keras.ops.relu(inputs * self.scale)
+
+
+class Sorted(keras.layers.Layer):
+    """A layer of a user's own with an operation that no rule knows."""
+
+    def call(self, inputs):
+        return keras.ops.sort(inputs)
+
+
+@pytest.mark.parametrize(("layer", "unknown"), [(Scaled, ""), (Sorted, "Sorted")])
+def test_own_layers_of_plain_operations_are_known(layer, unknown):
+    model = keras.Sequential([keras.Input((3,)), layer(), keras.layers.Dense(1)])
+    model.compile(loss="mse")
+    assert model_facts(model).unknown == unknown
+    assert not model.layers[0]._losses

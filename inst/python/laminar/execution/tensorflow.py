@@ -159,3 +159,24 @@ def distributed(model):
 
 
 grow_memory()
+
+
+# ---- operations -----------------------------------------------------------------------------------------------------
+
+
+def operations(function, shape, dtype):
+    """The kinds of operations that a function of one tensor is traced to, those of functions inside it included.
+
+    Args:
+        function: takes a tensor.
+        shape: whole numbers and `None`.
+        dtype: type of the tensor.
+    Returns:
+        Frozen set of names such as "MatMul".
+    Example:
+        >>> "AddV2" in operations(lambda x: x + 1, (None, 2), "float32")
+        True
+    """
+    graph = tf.function(function).get_concrete_function(tf.TensorSpec(shape, dtype)).graph.as_graph_def()
+    inside = [node for inner in graph.library.function for node in inner.node_def]
+    return frozenset(node.op for node in [*graph.node, *inside])

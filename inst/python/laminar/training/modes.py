@@ -29,6 +29,20 @@ KNOWN_NAMES = """
 """
 KNOWN = frozenset(KNOWN_NAMES.split())
 
+# Operations that XLA runs at least as fast as the graph does: a layer of the user's own made of these alone is as well
+# known as `Dense` is.
+PLAIN_NAMES = """
+    Placeholder Const NoOp Identity IdentityN StopGradient ReadVariableOp AssignVariableOp AssignAddVariableOp
+    AssignSubVariableOp PartitionedCall StatefulPartitionedCall MatMul BatchMatMulV2 Einsum BiasAdd Add AddV2 AddN
+    Sub Mul Div RealDiv DivNoNan FloorDiv FloorMod Neg Square SquaredDifference Sqrt Rsqrt Reciprocal Pow Exp Expm1
+    Log Log1p Abs Sign Floor Ceil Round Sin Cos Tanh Sigmoid Relu Relu6 Elu Selu LeakyRelu Softplus Softsign Erf
+    Softmax LogSoftmax Maximum Minimum Greater GreaterEqual Less LessEqual Equal NotEqual LogicalAnd LogicalOr
+    LogicalNot Select SelectV2 Cast Shape Size Rank StridedSlice Slice Reshape ExpandDims Squeeze Pack Unpack Concat
+    ConcatV2 Split SplitV Transpose Tile BroadcastTo Fill ZerosLike OnesLike Range Sum Mean Max Min Prod L2Loss
+    ClipByValue
+"""
+PLAIN = frozenset(PLAIN_NAMES.split())
+
 # Seconds on two processor cores (bench/run.py measures what they stand for).
 STEP_SAVING = 0.00017  # that XLA saves in a step of a model of dense layers, mostly the cost of starting operations
 TIME_POINT_SAVING = 0.00009  # that it saves for each point in time of a recurrent layer
@@ -40,6 +54,7 @@ COMPILE_EMBEDDING = 0.50
 CHUNK_VALUES = 1 << 20  # values of the widest layer that a forward pass handles at once
 
 _jit_choices = weakref.WeakKeyDictionary()
+_plain_layers = weakref.WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -82,7 +97,7 @@ def model_facts(model):
     """
     flat = list(model._flatten_layers(include_self=False))
     recurrent = [layer for layer in flat if isinstance(layer, layers.RNN)]
-    strange = [type(layer).__name__ for layer in flat if not _is_known(layer)]
+    strange = [type(layer).__name__ for layer in flat if not (_is_known(layer) or _is_plain(layer))]
     if not type(model).__module__.startswith("keras."):
         strange.append(type(model).__name__)
     return ModelFacts(
@@ -218,6 +233,23 @@ def rows_at_once(model):
 def _is_known(layer):
     kind = type(layer)
     return kind.__module__.startswith("keras.") and (kind.__name__ in KNOWN or isinstance(layer, CONTAINERS))
+
+
+def _is_plain(layer):
+    """Whether a layer of the user's own, called on one tensor, is made of plain operations alone; traced once."""
+    if type(layer).__module__.startswith("keras.") or not layer.built or isinstance(layer, keras.Model):
+        return False
+    nodes = getattr(layer, "_inbound_nodes", ())
+    if not nodes or any(len(node.input_tensors) != 1 for node in nodes):
+        return False
+    if layer not in _plain_layers:
+        tensor = nodes[-1].input_tensors[0]
+        try:
+            _plain_layers[layer] = seam.operations(layer, tensor.shape, tensor.dtype) <= PLAIN
+        except Exception:  # code of the user's own may raise anything; the training itself will say what
+            _plain_layers[layer] = False
+        layer._clear_losses()
+    return _plain_layers[layer]
 
 
 def _time_points(layer):
