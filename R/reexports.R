@@ -1,11 +1,10 @@
-#' Functions from other packages that scripts expect here
+#' Functions of reticulate that scripts expect here
 #'
-#' Pipes from magrittr, `%<-%` from zeallot, `fit()` and `compile()` from generics, and from reticulate what
-#' scripts with Python objects use. reticulate itself is loaded at the first use of one of its functions, because that takes
-#' most of a second.
+#' What scripts with Python objects use, under reticulate's own names. reticulate itself is loaded at the first use of one of
+#' them, because that takes most of a second.
 #'
-#' @name reexports
-#' @returns See the help of the package that a function comes from.
+#' @name python-tools
+#' @returns See the help of the function in reticulate, for example [reticulate::array_reshape()].
 #' @keywords internal
 #' @aliases %as% tuple import r_to_py py_to_r np_array array_reshape use_python use_virtualenv iterate iter_next
 #'   as_iterator
@@ -13,27 +12,22 @@
 #' @export iterate iter_next as_iterator
 NULL
 
-#' @rdname reexports
 #' @importFrom magrittr %>%
 #' @export
 magrittr::`%>%`
 
-#' @rdname reexports
 #' @importFrom magrittr %<>%
 #' @export
 magrittr::`%<>%`
 
-#' @rdname reexports
 #' @importFrom zeallot %<-%
 #' @export
 zeallot::`%<-%`
 
-#' @rdname reexports
 #' @importFrom generics compile
 #' @export
 generics::compile
 
-#' @rdname reexports
 #' @importFrom generics fit
 #' @export
 generics::fit
