@@ -49,10 +49,10 @@ check_complete <- function(x, name, call) {
   if (!anyNA(x) || isTRUE(getOption("laminar.allow_missing"))) return(invisible(x))
   missing <- is.na(x)
   total <- sum(missing)
-  where <- if (length(dim(x)) == 2L) missing_by_column(missing) else NULL
+  where <- if (length(dim(x)) == 2L) paste0(": ", missing_by_column(missing)) else "."
   laminar_abort(c(
     "{.arg {name}} must not have missing values.",
-    x = "{total} of {length(x)} value{?s} {cli::qty(total)}{?is/are} NA or NaN{if (is.null(where)) '.' else ':'} {where}",
+    x = "{total} of {length(x)} value{?s} {cli::qty(total)}{?is/are} NA or NaN{where}",
     i = "Impute or drop them, for example with {.fn na.omit}.",
     i = "For a model that handles them itself, set {.code options(laminar.allow_missing = TRUE)}."
   ), "missing", call)

@@ -14,9 +14,11 @@ to_categorical <- function(x, num_classes = NULL) {
   if (is_python_object(x)) x <- reticulate::py_to_r(x)
   codes <- if (is.factor(x)) as.integer(x) - 1L else x
   if (!is.numeric(codes) && !is.logical(codes) || anyNA(codes) || any(codes != trunc(codes)) || any(codes < 0)) {
+    values <- if (is.numeric(codes) && length(codes)) sprintf(" with values from %s to %s",
+      format(min(codes, na.rm = TRUE)), format(max(codes, na.rm = TRUE)))
     laminar_abort(c(
       "{.arg x} must hold class codes: whole numbers from 0, without missing values, or a factor.",
-      x = "It is {describe(x)}{if (is.numeric(codes) && length(codes)) paste0(' with values from ', min(codes, na.rm = TRUE), ' to ', max(codes, na.rm = TRUE)) else ''}.",
+      x = "It is {describe(x)}{values}.",
       i = "Use {.code factor(x)} for text and other labels."
     ), "labels")
   }

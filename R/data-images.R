@@ -98,8 +98,8 @@ check_directory <- function(directory, call) {
 #' A folder of images as a stream of batches
 #'
 #' With `labels = "inferred"` each folder within `directory` is a class, named as the folder. Files may be `.jpg`,
-#' `.png`, `.bmp` or `.gif`; all images are scaled to `image_size`. The names of the classes are in `$class_names` of the
-#' result.
+#' `.png`, `.bmp` or `.gif`; all images are scaled to `image_size`. The names of the classes are in `$class_names` of
+#' the result.
 #'
 #' @param directory Folder.
 #' @param labels `"inferred"`, `NULL` for none, or class codes from 0 (or a factor), one for each file in alphabetical

@@ -1,16 +1,16 @@
-# Backend tensors in R's syntax: arithmetic, comparison, maths, sizes and values. The methods are registered for eager and
-# graph tensors of TensorFlow, for variables, and for the symbolic tensors of a functional model.
+# Backend tensors in R's syntax: arithmetic, comparison, maths, sizes and values. The methods are registered for eager
+# and graph tensors of TensorFlow, for variables, and for the symbolic tensors of a functional model.
 
 #' Tensors in R
 #'
-#' Arithmetic (`+ - * / ^ %% %/%`), comparison, logic and the usual functions (`abs()`, `sqrt()`, `exp()`, `log()`, ...) work
+#' Arithmetic (`+ - * / ^ %% %/%`), comparison, logic and the usual functions (`abs()`, `sqrt()`, `exp()`, ...) work
 #' on tensors as on R's arrays; a number takes the tensor's type. Losses, metrics and layers written in R get tensors.
 #'
 #' @param x A tensor.
 #' @param e1,e2 Tensors, or one tensor and a number or array.
 #' @param ... For `log()` the base, for `round()` the decimal places.
-#' @returns Arithmetic and maths give tensors. `as.array()`, `as.matrix()`, `as.numeric()` and `as.integer()` give R's values, `dim()`
-#'   the shape with `NA` for unknown sizes.
+#' @returns Arithmetic and maths give tensors. `as.array()`, `as.matrix()`, `as.numeric()` and `as.integer()`
+#'   give R's values, `dim()` the shape with `NA` for unknown sizes.
 #' @name tensors
 #' @examplesIf laminar::is_backend_available()
 #' layer <- layer_dense(units = 2)

@@ -89,7 +89,8 @@ as_custom_objects <- function(objects, call) {
   if (is_python_object(objects) || is.function(objects)) objects <- list(objects)
   labels <- rlang::names2(objects)
   objects <- lapply(objects, function(object) {
-    if (is.function(object) && !is_python_object(object)) as_python_class(object) %||% named_callable(object) else object
+    if (!is.function(object) || is_python_object(object)) return(object)
+    as_python_class(object) %||% named_callable(object)
   })
   own <- vapply(objects, function(object) {
     as.character(reticulate::py_get_attr(object, "__name__", silent = TRUE) %||% "")

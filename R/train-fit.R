@@ -68,7 +68,9 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
   })
   history <- new_history(trained, unlist(args$validation_freq))
   if (isTRUE(history$params$interrupted)) {
-    cli::cli_inform(c("!" = "Interrupted: the history holds {length(history$epochs)} finished epoch{?s}; the model is usable."))
+    cli::cli_inform(c(
+      "!" = "Interrupted: the history holds {length(history$epochs)} finished epoch{?s}; the model is usable."
+    ))
   }
   invisible(history)
 }

@@ -1,11 +1,11 @@
 #' The plan of a training run
 #'
-#' What [fit()][fit.keras.src.models.model.Model] would do with these arguments: how the data are cut into batches and in
-#' which mode the engine runs the epochs, and why. Nothing is trained.
+#' What [fit()][fit.keras.src.models.model.Model] would do with these arguments: how the data are cut into batches and
+#' in which mode the engine runs the epochs, and why. Nothing is trained.
 #'
-#' The modes are `"xla-epoch"` (the whole epoch is one program compiled by XLA), `"xla-step"` (each step is), `"graph"` (one
-#' TensorFlow graph for the epoch), `"eager"` (step by step in Python, for debugging), and `"stream"` (data that do not
-#' lie in memory).
+#' The modes are `"xla-epoch"` (the whole epoch is one program compiled by XLA), `"xla-step"` (each step is), `"graph"`
+#' (one TensorFlow graph for the epoch), `"eager"` (step by step in Python, for debugging), and `"stream"` (data that
+#' do not lie in memory).
 #'
 #' @inheritParams fit.keras.src.models.model.Model
 #' @param ... Arguments of `fit()` by name, for example `batch_size` and `epochs`.

@@ -11,7 +11,12 @@ if (!length(sources)) stop("No such vignette in ", folder, call. = FALSE)
 precompute <- function(source) {
   name <- sub("\\.Rmd\\.orig$", "", basename(source))
   script <- sprintf(
-    "setwd(%s); knitr::opts_chunk$set(collapse = TRUE, comment = '#>', dpi = 96, dev = 'png', fig.path = 'figures/%s-'); options(width = 80, cli.width = 80, cli.num_colors = 1L); knitr::knit(%s, %s, envir = new.env(), quiet = TRUE)",
+    paste(
+      "setwd(%s);",
+      "knitr::opts_chunk$set(collapse = TRUE, comment = '#>', dpi = 96, dev = 'png', fig.path = 'figures/%s-');",
+      "options(width = 80, cli.width = 80, cli.num_colors = 1L);",
+      "knitr::knit(%s, %s, envir = new.env(), quiet = TRUE)"
+    ),
     deparse(folder), name, deparse(basename(source)), deparse(paste0(name, ".Rmd"))
   )
   status <- system2(file.path(R.home("bin"), "Rscript"), c("-e", shQuote(script)))

@@ -165,7 +165,9 @@ test_that("a Python that answers but cannot be loaded is an error that says what
     "library(laminar)",
     "tryCatch(laminar:::connect_python(quote(fit())), laminar_error_backend = function(e) cat(conditionMessage(e)))"
   ), c(LAMINAR_PYTHON = fake_python()))
-  expect_match(said, "R cannot load the Python that was chosen by the environment variable LAMINAR_PYTHON.", all = FALSE)
+  expect_match(
+    said, "R cannot load the Python that was chosen by the environment variable LAMINAR_PYTHON.", all = FALSE
+  )
   expect_match(said, "^x It is '.*/python'", all = FALSE)
   expect_match(said, "^i Run `Sys.unsetenv", all = FALSE)
 })

@@ -11,7 +11,7 @@ mistakes <- rlang::exprs(
   "unknown activation" = layer_dense(units = 2, activation = "rellu"),
   "unknown initializer" = layer_dense(units = 2, kernel_initializer = "glorot_unifrom"),
   "unknown layer argument" = layer_dense(units = 2, activaton = "relu"),
-  "layer argument without a name" = layer_conv_2d(filters = 2, kernel_size = 3, groups = 1, activation = "relu", use_bias = TRUE, kernel_initializer = "zeros", strides = 1, padding = "same", data_format = NULL, dilation_rate = 1, bias_initializer = "zeros", kernel_regularizer = NULL, bias_regularizer = NULL, activity_regularizer = NULL, kernel_constraint = NULL, bias_constraint = NULL, 3),
+  "layer argument without a name" = layer_dropout(rate = 0.5, noise_shape = NULL, seed = 1, NULL, 3),
   "axis is 0" = layer_concatenate(axis = 0),
   "dropout rate above 1" = layer_dropout(rate = 2),
   "kernel_size is a fraction" = layer_conv_1d(filters = 2, kernel_size = 2.5),
@@ -62,7 +62,7 @@ mistakes <- rlang::exprs(
   "initial_epoch is 0" = fit(model, iris_x, iris_y, initial_epoch = 0),
   # weights and files
   "too few weights" = set_weights(model, get_weights(model)[1]),
-  "weights of another shape" = set_weights(model, lapply(get_weights(model), function(w) if (length(dim(w)) == 2) t(w) else w)),
+  "weights of another shape" = set_weights(model, c(list(t(get_weights(model)[[1]])), get_weights(model)[-1])),
   "weights that are no list" = set_weights(model, 1),
   "file that is not there" = load_model("missing.keras"),
   "file that is not a model" = load_model(damaged),

@@ -59,5 +59,5 @@ test_that("shape() takes unknown sizes in every spelling", {
   skip_if_no_backend()
   expect_identical(reticulate::py_str(shape(NULL, 28, c(28, 1))), "(None, 28, 28, 1)")
   expect_identical(reticulate::py_str(shape(NA, -1)), "(None, None)")
-  expect_identical(reticulate::py_str(keras_input(list(NULL, 3))$shape), reticulate::py_str(keras_input(c(NA, 3))$shape))
+  expect_identical(dim(keras_input(list(NULL, 3))), dim(keras_input(c(NA, 3))))
 })

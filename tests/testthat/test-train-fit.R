@@ -111,7 +111,7 @@ test_that("text goes into models that take text", {
   history <- fit(model, x, y, epochs = 30)
   expect_lt(tail(history$metrics$loss, 1), 0.2)
   expect_identical(drop(predict(model, c("a good one", "bad bad"))) > 0.5, c(TRUE, FALSE))
-  expect_error(fit(small_model() |> compile(loss = "mse"), matrix("a", 2, 4), 1:2), "not text", class = "laminar_error_type")
+  expect_error(fit(compiled_model(), matrix("a", 2, 4), 0:1), "not text", class = "laminar_error_type")
 })
 
 test_that("generators written in R end with NULL", {

@@ -7,7 +7,8 @@ interrupted_script <- function() {
     "model <- keras_model_sequential(input_shape = 100) |> layer_dense(64, activation = 'relu') |> layer_dense(1)",
     "compile(model, 'adam', 'mse')",
     "history <- fit(model, x, y, epochs = 1e6, verbose = 2)",
-    "cat('returned', isTRUE(history$params$interrupted), length(history$epochs) == length(history$metrics$loss), '\\n')",
+    "whole <- length(history$epochs) == length(history$metrics$loss)",
+    "cat('returned', isTRUE(history$params$interrupted), whole, '\\n')",
     "cat('usable', all(is.finite(predict(model, x[1:2, ]))), fit(model, x, y, verbose = 0)$params$epochs, '\\n')"
   )
 }
