@@ -1,6 +1,6 @@
 # One door for both languages. Each target sets up what it needs first; that
 # takes half a second when nothing changed.
-.PHONY: help setup demo test test-python test-r check lint format docs bench fresh
+.PHONY: help setup develop demo test test-python test-r check lint format docs bench fresh
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -9,34 +9,37 @@ help:  ## this list
 setup:  ## R, Python, their packages and laminar itself
 	@tools/setup
 
+develop:  ## the same, and what the tests and the linter need
+	@tools/setup develop
+
 demo: setup  ## train a network on handwritten digits, from R
 	@tools/run Rscript tools/demo.R
 
-test: setup  ## every Python and R test
+test: develop  ## every Python and R test
 	@tools/test all
 
-test-python: setup  ## the Python tests; ARGS="-k history" picks some
+test-python: develop  ## the Python tests; ARGS="-k history" picks some
 	@tools/test python $(ARGS)
 
-test-r: setup  ## the R tests; ARGS="install" picks files
+test-r: develop  ## the R tests; ARGS="install" picks files
 	@tools/test r $(ARGS)
 
-check: setup  ## R CMD build and R CMD check
+check: develop  ## R CMD build and R CMD check
 	@tools/check
 
-lint: setup  ## ruff and lintr
+lint: develop  ## ruff and lintr
 	@tools/run ruff check inst/python tests/python bench
 	@tools/run ruff format --check inst/python tests/python bench
 	@tools/run Rscript tools/lint.R
 
-format: setup  ## lay the Python code out as ruff does
+format: develop  ## lay the Python code out as ruff does
 	@tools/run ruff check --select I --fix -q inst/python tests/python bench
 	@tools/run ruff format inst/python tests/python bench
 
-docs: setup  ## man pages and NAMESPACE, by roxygen2
+docs: develop  ## man pages and NAMESPACE, by roxygen2
 	@tools/run Rscript -e 'roxygen2::roxygenise(load_code = "source")'
 
-bench: setup  ## speed beside other loops; ARGS are passed on
+bench: develop  ## speed beside other loops; ARGS are passed on
 	@tools/run python -m pip install -qq --disable-pip-version-check -r inst/lock/bench.txt
 	@tools/run python bench/run.py $(ARGS)
 

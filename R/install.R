@@ -21,6 +21,10 @@
 #'   for the files that [laminar_lock_files()] names.
 #' @param python Path of the Python to build on, 3.10 to 3.13 (to 3.11 with reticulate
 #'   before 1.33, to 3.12 before 1.40); `NULL` looks for one.
+#' @param extras Optional parts to install as well, any of `"tuning"` (Optuna, for searching
+#'   hyperparameters), `"tensorboard"`, `"trees"` (Yggdrasil, for forests and boosted trees) and
+#'   `"parquet"` (Apache Arrow, for reading Parquet files), or `"all"`. They can be added later by
+#'   another call, which leaves the rest of the environment as it is.
 #' @param gpu `TRUE` installs TensorFlow with CUDA, `FALSE` without; `NA` looks
 #'   for an NVIDIA GPU.
 #' @param new_env `TRUE` deletes and makes anew an environment that an earlier
@@ -33,10 +37,11 @@
 #' @examples
 #' \dontrun{
 #' install_laminar()
+#' install_laminar(extras = "tuning")
 #' install_laminar(offline = "wheels")
 #' }
 install_laminar <- function(method = c("auto", "virtualenv"), envname = "r-laminar", ...,
-                            offline = NULL, python = NULL, gpu = NA, new_env = FALSE) {
+                            extras = NULL, offline = NULL, python = NULL, gpu = NA, new_env = FALSE) {
   rlang::check_dots_empty()
   method <- rlang::arg_match(method)
   envname <- check_string(envname, "envname")
@@ -44,7 +49,7 @@ install_laminar <- function(method = c("auto", "virtualenv"), envname = "r-lamin
   check_wheel_folder(offline)
   check_own_environment(folder, envname)
   if (is.na(gpu)) gpu <- has_nvidia_gpu()
-  locks <- lock_files(gpu)
+  locks <- c(lock_files(gpu), extra_lock_files(extras))
   make <- new_env || !file.exists(python_in(folder))
   if (make) {
     python <- starter_python(python)
@@ -67,8 +72,8 @@ install_laminar <- function(method = c("auto", "virtualenv"), envname = "r-lamin
 #' `laminar_lock_files()` names the lock files, which pip reads with `-r`.
 #' @rdname install_laminar
 #' @export
-laminar_lock_files <- function(gpu = NA) {
-  lock_files(if (is.na(gpu)) has_nvidia_gpu() else gpu)
+laminar_lock_files <- function(gpu = NA, extras = NULL) {
+  c(lock_files(if (is.na(gpu)) has_nvidia_gpu() else gpu), extra_lock_files(extras))
 }
 
 # The parts that fit this machine: NumPy by the reticulate at hand, TensorFlow by the GPU.

@@ -81,6 +81,7 @@ describe_python <- function(found, chosen, bound) {
     tensorflow,
     version_line("keras"),
     numpy,
+    finding("extras", if (nzchar(found[["extras"]])) found[["extras"]] else "none"),
     device_finding(found),
     finding("cores", found[["cores"]]),
     finding("memory", format_memory(found[["memory"]]))

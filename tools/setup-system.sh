@@ -71,12 +71,15 @@ required_is_complete() {
   command -v Rscript >/dev/null && find_python >/dev/null &&
     [ -z "$(r_packages_missing $(description_packages Imports))" ]
 }
-# What is only suggested may be missing: apt is asked for it once for each
-# content of DESCRIPTION.
+# What is only suggested, or only tests need, may be missing: apt is asked for it once for each
+# content of DESCRIPTION and each purpose.
 system_is_complete() {
   required_is_complete || return 1
-  ! command -v apt-get >/dev/null || is_done .cache/apt-stamp "$(apt_stamp)" ||
-    [ -z "$(r_packages_missing $needed_packages)" ]
+  ! command -v apt-get >/dev/null || is_done ".cache/apt-stamp-$purpose" "$(apt_stamp)" ||
+    { [ -z "$(r_packages_missing $needed_packages)" ] && development_is_complete; }
+}
+development_is_complete() {
+  [ "$purpose" != develop ] || { command -v chromium && command -v gcc; } >/dev/null
 }
 apt_stamp() { checksum < DESCRIPTION; }
 
@@ -107,7 +110,13 @@ install_with_apt() {
     wanted="libpython$(/usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
     apt_install "$wanted" || apt_install "${wanted}t64" || true
   fi
-  apt_stamp > .cache/apt-stamp
+  # A browser for the tests of pages, a compiler for the one of the C program; without them those are skipped.
+  if ! development_is_complete; then
+    for wanted in chromium "gcc libc6-dev"; do
+      apt_install $wanted || say "apt cannot install $wanted; the tests that need it are skipped."
+    done
+  fi
+  apt_stamp > ".cache/apt-stamp-$purpose"
 }
 apt_install() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \

@@ -58,3 +58,9 @@ def test_a_broken_tensorflow_is_an_answer_too(tmp_path):
 @pytest.mark.parametrize(("value", "line"), [("a\nb", "key=a b"), ("", "key="), ("x=1", "key=x=1")])
 def test_each_item_is_one_line(value, line):
     assert sitrep.to_lines({"key": value}) == line
+
+
+def test_the_optional_parts_are_those_that_have_lock_files():
+    locks = {path.stem.removeprefix("extra-") for path in (SCRIPT.parents[2] / "lock").glob("extra-*.txt")}
+    assert set(sitrep.EXTRAS) == locks
+    assert set(sitrep.extras()) <= locks

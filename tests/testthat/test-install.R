@@ -100,3 +100,40 @@ test_that("a Python that cannot make environments is passed over", {
   expect_equal(newest_python(package_version("1.28")), 11L)
   expect_equal(newest_python(package_version("1.46.0")), 13L)
 })
+
+test_that("optional parts have locks of their own, which do not contradict the others", {
+  expect_setequal(known_extras(), c("parquet", "tensorboard", "trees", "tuning"))
+  expect_equal(extra_lock_files(NULL), character())
+  expect_equal(basename(extra_lock_files(c("trees", "tuning"))), c("extra-trees.txt", "extra-tuning.txt"))
+  expect_equal(
+    laminar_lock_files(gpu = FALSE, extras = "all"),
+    c(lock_files(FALSE), extra_lock_files(known_extras()))
+  )
+  together <- unique(read_lock(c(lock_files(TRUE), lock_files(FALSE), extra_lock_files("all"))))
+  expect_match(together, "^[A-Za-z0-9_.-]+(\\[and-cuda\\])?==[0-9][0-9a-z.]*( ;.*)?$")
+  package <- sub("==.*", "", together)
+  expect_equal(package[duplicated(package)], character())
+  expect_snapshot({
+    cat_error(install_laminar(extras = "teeth"), "nothing")
+    cat_error(install_laminar(extras = 3), "nothing")
+  })
+})
+
+test_that("what needs an optional part that is not there names the command for this Python", {
+  chosen <- function(python, by) list(python = python, by = by)
+  home <- local_environments()
+  own <- python_in(laminar_environment())
+  expect_match(mend_extra("tuning", chosen(own, "the virtual environment")), 'install_laminar\\(extras = "tuning"\\)')
+  expect_match(
+    mend_extra("trees", chosen("/usr/bin/python3", "the environment variable LAMINAR_PYTHON")),
+    "/usr/bin/python3 -m pip install -r .*extra-trees.txt"
+  )
+  expect_match(mend_extra("trees", chosen(NA, "py_require()")), 'py_require\\(c\\("ydf==')
+})
+
+test_that("check_extra() finds what is there and stops where it is not", {
+  skip_if_no_backend()
+  there <- py_laminar()$sitrep$extras()
+  for (extra in there) expect_equal(check_extra(extra), extra)
+  expect_error(check_extra("tuning", there = "trees"), "This needs Optuna", class = "laminar_error_missing_extra")
+})

@@ -3,7 +3,8 @@
 versions <- function(...) {
   found <- c(
     python = "3.11.2", executable = "/env/bin/python", tensorflow = "2.21.0", keras = "3.15.1", numpy = "1.26.4",
-    cores = "8", memory = "17179869184", tensorflow_error = "", devices = "CPU:0"
+    cores = "8", memory = "17179869184", tensorflow_error = "", devices = "CPU:0",
+    extras = "trees, tuning"
   )
   changed <- c(...)
   found[names(changed)] <- changed
@@ -59,7 +60,7 @@ test_that("on a machine with a backend every line is there and none is red", {
   shown <- capture.output(findings <- laminar_sitrep())
   expect_equal(findings$item, c(
     "laminar", "R", "reticulate", "Python", "  chosen by", "  version",
-    "TensorFlow", "Keras", "NumPy", "devices", "cores", "memory"
+    "TensorFlow", "Keras", "NumPy", "extras", "devices", "cores", "memory"
   ))
   expect_false("bad" %in% findings$status)
   expect_lt(length(shown), 25L)

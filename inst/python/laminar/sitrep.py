@@ -13,14 +13,15 @@ import platform
 import sys
 
 PACKAGES = {"tensorflow": ("tensorflow", "tensorflow_cpu"), "keras": ("keras",), "numpy": ("numpy",)}
+EXTRAS = {"parquet": "pyarrow", "tensorboard": "tensorboard", "trees": "ydf", "tuning": "optuna"}
 
 
 def probe():
     """Versions of Python and of the packages laminar stands on, without importing any of them.
 
     Returns:
-        dict of strings: `python`, `executable`, and for `tensorflow`, `keras`, `numpy` the version, ""
-        when the package is not there.
+        dict of strings: `python`, `executable`, for `tensorflow`, `keras`, `numpy` the version, ""
+        when the package is not there, and `extras`, as `extras()` but joined by ", ".
     """
     from importlib import metadata, util
 
@@ -36,7 +37,20 @@ def probe():
             except metadata.PackageNotFoundError:
                 # There, though unknown to pip: built from source, or a zip on the path.
                 found[module] = found[module] or "unknown"
+    found["extras"] = ", ".join(extras())
     return found
+
+
+def extras():
+    """Names of the optional parts whose package is there: of "parquet", "tensorboard", "trees", "tuning".
+
+    Example:
+        >>> set(extras()) <= {"parquet", "tensorboard", "trees", "tuning"}
+        True
+    """
+    from importlib import util
+
+    return [name for name, module in EXTRAS.items() if util.find_spec(module) is not None]
 
 
 def full():
