@@ -1,0 +1,216 @@
+"""What the board's process knows: records with facts and tables, and what of it a page has not seen yet."""
+
+import math
+import threading
+import time
+
+ROWS = 2000  # rows of a table with an axis before it is thinned to half of that
+PLAIN_ROWS = 20_000  # rows of a table without an axis; older ones go
+RECORDS = 60  # records of one kind before the oldest closed one goes
+NAMES = 200  # facts, tables or columns that a record may have
+
+
+class Store:
+    """All records; every method may be called from any thread.
+
+    `changed` is a condition that is notified of every change.
+    """
+
+    def __init__(self):
+        self.changed = threading.Condition()
+        self.over = False  # the session has ended
+        self._records, self._version = {}, 0
+
+    def take(self, message, owner=None):
+        """Take in one message of a writer.
+
+        Args:
+            message: dict with `do`: "open" (`id`, `kind`, `facts`), "facts" (`id`, `facts`), "rows" (`id`, `table`,
+                `columns`, and `axis`, the column to thin along, or none) or "close" (`id`, `facts`). `at`, seconds
+                since 1970, is noted by "open" and "close".
+            owner: whom commands for this record go to; anything.
+        Errors:
+            `KeyError`, `TypeError`, `ValueError`: the message makes no sense; nothing is changed.
+        """
+        what, key, facts = message["do"], message["id"], dict(message.get("facts") or {})
+        with self.changed:
+            record = self._open(key, message["kind"], owner) if what == "open" else self._records[key]
+            if what == "rows":
+                record.add(message["table"], message["columns"], message.get("axis"))
+            elif what == "close":
+                record.open = False
+            elif what not in ("open", "facts"):
+                raise ValueError(what)
+            self._version += 1
+            record.learn(facts, self._version)
+            self.changed.notify_all()
+
+    def lost(self, owner):
+        """A writer is gone: its open records are closed with the status "lost"."""
+        for key in [key for key, record in self._records.copy().items() if record.open and record.owner is owner]:
+            self.take({"do": "close", "id": key, "facts": {"status": "lost"}})
+
+    def end(self):
+        """The session is over; pages are told."""
+        with self.changed:
+            self.over = True
+            self.changed.notify_all()
+
+    def owner(self, key):
+        """Who wrote an open record; `None` when there is none."""
+        with self.changed:
+            record = self._records.get(key)
+            return record.owner if record is not None and record.open else None
+
+    def record(self, key):
+        """One record as a plain value; `None` when there is none."""
+        with self.changed:
+            record = self._records.get(key)
+            return None if record is None else record.news({}, {})[0]
+
+    def news(self, kind, seen):
+        """What a page has not seen.
+
+        Args:
+            kind: of the records that it shows.
+            seen: what it has seen, as returned the last time; an empty dict at first.
+        Returns:
+            (`{"records": [...], "gone": [ids], "over": bool}`, new `seen`). A record is
+            `{"id", "kind", "facts", "tables"}` with the facts that are new; a table is
+            `{"from": rows the page keeps, "columns": {name: values}}`.
+        """
+        with self.changed:
+            now, news = {}, []
+            for key, record in self._records.items():
+                if record.kind == kind:
+                    part, now[key] = record.news(*seen.get(key, ({}, {})))
+                    if part is not None:
+                        news.append(part)
+            gone = [key for key in seen if key not in now]
+            return {"records": news, "gone": gone, "over": self.over}, now
+
+    def _open(self, key, kind, owner):
+        alike = [record for record in self._records.values() if record.kind == kind]
+        if len(alike) >= RECORDS:
+            oldest = next((record for record in alike if not record.open), alike[0])
+            del self._records[oldest.key]
+        self._records[key] = record = Record(key, kind, owner)
+        return record
+
+
+class Record:
+    """One thing that is shown, such as a training run."""
+
+    def __init__(self, key, kind, owner):
+        self.key, self.kind, self.owner, self.open = str(key), str(kind), owner, True
+        self.tables, self._facts = {}, {}
+        self._facts["opened"] = (0, time.time())
+
+    def add(self, name, columns, axis):
+        lengths = {len(values) for values in columns.values()}
+        if len(lengths) != 1:
+            raise ValueError("columns of different lengths")
+        if name in self.tables or len(self.tables) < NAMES:
+            self.tables.setdefault(name, Table(axis)).add(columns, lengths.pop())
+
+    def learn(self, facts, version):
+        for name, value in facts.items():
+            if name in self._facts or len(self._facts) < NAMES:
+                self._facts[name] = (version, plain(value))
+
+    def news(self, facts_seen, tables_seen):
+        facts = {name: value for name, (version, value) in self._facts.items() if facts_seen.get(name) != version}
+        tables = {}
+        for name, table in self.tables.items():
+            part = table.news(tables_seen.get(name))
+            if part is not None:
+                tables[name] = part
+        seen = (
+            {name: version for name, (version, _) in self._facts.items()},
+            {name: (table.generation, table.count) for name, table in self.tables.items()},
+        )
+        part = {"id": self.key, "kind": self.kind, "facts": facts, "tables": tables}
+        return (part if facts or tables or not facts_seen else None), seen
+
+
+class Table:
+    """Columns of equal length; `None` where a row had no such column.
+
+    Args:
+        axis: column along which thousands of rows are thinned, or `None`.
+    """
+
+    def __init__(self, axis=None):
+        self.axis, self.columns, self.count, self.generation = axis, {}, 0, 0
+
+    def add(self, columns, added):
+        """Add rows.
+
+        Args:
+            columns: dict from name to values.
+            added: how many values each of them has.
+        """
+        for name in columns:
+            if name not in self.columns and len(self.columns) < NAMES:
+                self.columns[name] = [None] * self.count
+        for name, values in self.columns.items():
+            values.extend(map(plain, columns[name]) if name in columns else [None] * added)
+        self.count += added
+        if self.axis is None and self.count > PLAIN_ROWS:
+            self._keep(range(self.count - PLAIN_ROWS, self.count))
+        elif self.axis in self.columns and self.count > ROWS:
+            self._keep(thinned(self.columns, self.axis, ROWS // 2))
+
+    def news(self, seen):
+        """What is new since (generation, rows), or `None`."""
+        generation, start = seen or (0, 0)
+        if generation != self.generation:
+            start = 0
+        elif seen is not None and start == self.count:
+            return None
+        return {"from": start, "columns": {name: values[start:] for name, values in self.columns.items()}}
+
+    def _keep(self, rows):
+        for values in self.columns.values():
+            values[:] = [values[row] for row in rows]
+        self.count, self.generation = len(rows), self.generation + 1
+
+
+def thinned(columns, axis, most):
+    """The rows to keep so that a curve looks as before: the lowest and the highest of each stretch of the axis.
+
+    Args:
+        columns: dict from name to values of one length.
+        axis: name of the column that stretches are cut along.
+        most: rows to keep, at least 4; the first and the last row always stay.
+    Returns:
+        List of row numbers, ascending.
+    Example:
+        >>> thinned({"x": [0, 1, 2, 3, 4, 5], "y": [9, 1, 5, 8, 2, 3]}, "x", 4)
+        [0, 1, 4, 5]
+    """
+    along = [value if isinstance(value, (int, float)) else 0.0 for value in columns[axis]]
+    heights = next((values for name, values in columns.items() if name not in (axis, "time")), along)
+    first, span = min(along), (max(along) - min(along)) or 1.0
+    stretches, best = max(1, (most - 2) // 2), {}
+    for row in range(1, len(along) - 1):
+        height = heights[row]
+        place = min(int((along[row] - first) / span * stretches), stretches - 1)
+        low, high = best.setdefault(place, [row, row])
+        if isinstance(height, (int, float)):
+            if not isinstance(heights[low], (int, float)) or height < heights[low]:
+                best[place][0] = row
+            if not isinstance(heights[high], (int, float)) or height > heights[high]:
+                best[place][1] = row
+    return sorted({0, len(along) - 1} | {row for pair in best.values() for row in pair})
+
+
+def plain(value):
+    """A value that JSON can hold: what is not finite becomes its name, which JavaScript's `Number()` reads."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value

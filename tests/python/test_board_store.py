@@ -1,0 +1,111 @@
+"""Records of the board: what pages have not seen, and what stays of thousands of rows."""
+
+import pytest
+
+from laminar.board.store import ROWS, Store, plain, thinned
+
+
+@pytest.fixture
+def store():
+    store = Store()
+    store.take({"do": "open", "id": "a", "kind": "fit", "facts": {"epochs": 3}})
+    return store
+
+
+def rows(store, columns, key="a", axis="epoch"):
+    store.take({"do": "rows", "id": key, "table": "epochs", "columns": columns, "axis": axis})
+
+
+def test_a_page_gets_everything_and_then_only_what_is_new(store):
+    rows(store, {"epoch": [1, 2], "loss": [0.5, 0.4]})
+    news, seen = store.news("fit", {})
+    assert news["records"][0]["facts"]["epochs"] == 3
+    assert news["records"][0]["tables"]["epochs"] == {"from": 0, "columns": {"epoch": [1, 2], "loss": [0.5, 0.4]}}
+    assert store.news("fit", seen)[0] == {"records": [], "gone": [], "over": False}
+    rows(store, {"epoch": [3], "loss": [0.3]})
+    store.take({"do": "facts", "id": "a", "facts": {"status": "validating"}})
+    news, _ = store.news("fit", seen)
+    assert news["records"] == [
+        {
+            "id": "a",
+            "kind": "fit",
+            "facts": {"status": "validating"},
+            "tables": {"epochs": {"from": 2, "columns": {"epoch": [3], "loss": [0.3]}}},
+        }
+    ]
+
+
+def test_a_column_that_comes_later_is_filled_with_none(store):
+    rows(store, {"epoch": [1], "loss": [0.5]})
+    rows(store, {"epoch": [2], "loss": [0.4], "val_loss": [0.6]})
+    rows(store, {"epoch": [3], "loss": [0.3]})
+    columns = store.record("a")["tables"]["epochs"]["columns"]
+    assert columns["val_loss"] == [None, 0.6, None]
+
+
+def test_pages_of_another_kind_see_nothing(store):
+    assert store.news("trials", {})[0]["records"] == []
+
+
+def test_thousands_of_rows_are_thinned_but_keep_their_shape(store):
+    count, spike = 30_000, 12_345
+    for begin in range(0, count, 500):
+        numbers = list(range(begin, begin + 500))
+        rows(store, {"epoch": numbers, "loss": [100.0 if k == spike else 1 / (k + 1) for k in numbers]})
+    columns = store.record("a")["tables"]["epochs"]["columns"]
+    assert len(columns["epoch"]) <= ROWS
+    assert columns["epoch"] == sorted(columns["epoch"])
+    assert columns["epoch"][0] == 0
+    assert columns["epoch"][-1] == count - 1
+    assert max(columns["loss"]) == 100.0
+    gaps = [b - a for a, b in zip(columns["epoch"], columns["epoch"][1:], strict=False)]
+    assert max(gaps) < count / 100  # no stretch is left bare
+    # A page that had seen rows before the thinning gets the whole table again.
+    assert store.news("fit", {"a": ({}, {"epochs": (0, 10)})})[0]["records"][0]["tables"]["epochs"]["from"] == 0
+
+
+def test_thinning_copes_with_values_that_are_missing_or_not_numbers():
+    columns = {"epoch": list(range(100)), "loss": [None, "NaN"] * 50}
+    kept = thinned(columns, "epoch", 20)
+    assert kept[0] == 0
+    assert kept[-1] == 99
+    assert len(kept) <= 20
+
+
+def test_what_is_not_finite_gets_a_name_that_javascript_reads():
+    assert plain([float("nan"), float("inf"), -float("inf"), 1.5]) == ["NaN", "Infinity", "-Infinity", 1.5]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"do": "rows", "id": "a", "table": "epochs", "columns": {"epoch": [1], "loss": []}},
+        {"do": "rows", "id": "a", "table": "epochs", "columns": {}},
+        {"do": "nonsense", "id": "a"},
+        {"do": "facts", "id": "b", "facts": {}},
+        {"id": "a"},
+    ],
+)
+def test_a_message_without_sense_changes_nothing(store, message):
+    before = store.record("a")
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        store.take(message)
+    assert store.record("a") == before
+
+
+def test_a_lost_writer_closes_its_records_alone(store):
+    store.take({"do": "open", "id": "b", "kind": "fit", "facts": {}}, owner="other")
+    store.lost("other")
+    assert store.record("b")["facts"]["status"] == "lost"
+    assert store.owner("b") is None
+    assert "status" not in store.record("a")["facts"]
+
+
+def test_old_closed_records_make_room(store):
+    _, seen = store.news("fit", {})
+    store.take({"do": "close", "id": "a", "facts": {}})
+    for number in range(70):
+        store.take({"do": "open", "id": f"r{number}", "kind": "fit", "facts": {}})
+    news, _ = store.news("fit", seen)
+    assert news["gone"] == ["a"]
+    assert len(news["records"]) == 60
