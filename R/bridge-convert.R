@@ -30,44 +30,6 @@ as_host_list <- function(x, name, call) {
     stats::setNames(names(x)))
 }
 
-frame_to_matrix <- function(x, name, call) {
-  numbers <- vapply(x, function(column) is.numeric(column) || is.logical(column), NA)
-  if (!all(numbers)) {
-    columns <- names(x)[!numbers]
-    classes <- vapply(x[!numbers], function(column) class(column)[[1L]], "")
-    laminar_abort(c(
-      "All columns of {.arg {name}} must be numeric.",
-      x = "{cli::qty(length(columns))}Column{?s} {.val {columns}} {?is/are} {.cls {unique(classes)}}.",
-      i = "Turn a factor into indicator columns with {.code model.matrix(~ . - 1, data)}, or drop it."
-    ), "type", call)
-  }
-  as.matrix(x)
-}
-
-# Missing values would train the model towards NaN without a word.
-check_complete <- function(x, name, call) {
-  if (!anyNA(x) || isTRUE(getOption("laminar.allow_missing"))) return(invisible(x))
-  missing <- is.na(x)
-  total <- sum(missing)
-  where <- if (length(dim(x)) == 2L) paste0(": ", missing_by_column(missing)) else "."
-  laminar_abort(c(
-    "{.arg {name}} must not have missing values.",
-    x = "{total} of {length(x)} value{?s} {cli::qty(total)}{?is/are} NA or NaN{where}",
-    i = "Impute or drop them, for example with {.fn na.omit}.",
-    i = "For a model that handles them itself, set {.code options(laminar.allow_missing = TRUE)}."
-  ), "missing", call)
-}
-
-missing_by_column <- function(missing, most = 5L) {
-  counts <- colSums(missing)
-  labels <- colnames(missing) %||% paste("column", seq_along(counts))
-  bad <- which(counts > 0)
-  shown <- utils::head(bad, most)
-  text <- paste0(labels[shown], " (", counts[shown], ")", collapse = ", ")
-  if (length(bad) > most) text <- paste0(text, " and ", length(bad) - most, " more columns")
-  paste0(text, ".")
-}
-
 # A function that gives one batch a call and NULL at the end, as a stream that is drawn from on R's own thread.
 as_generator <- function(f, call) {
   batch <- keep_r_error(function() {

@@ -43,7 +43,7 @@ save_model <- function(model, filepath = NULL, overwrite = FALSE, ...) {
 }
 
 write_model <- function(model, filepath, call) {
-  try_backend(model$save(filepath, overwrite = TRUE), call)
+  try_backend(py_laminar(call)$bridge$save_model(model, filepath), call)
 }
 
 confirm_overwrite <- function(filepath, overwrite, call) {

@@ -22,8 +22,13 @@ NULL
 train_on_batch <- function(object, x, y = NULL, sample_weight = NULL, class_weight = NULL) {
   call <- rlang::current_env()
   check_model(object)
-  one_batch(py_laminar()$training$train_on_batch, object, x, y, sample_weight, call,
-            class_weight = as_class_weight(class_weight, y, call))
+  data <- read_data(object, x, y, sample_weight, call, learn = TRUE)
+  batch_results(try_backend(py_laminar()$training$train_on_batch(
+    object, data$x, data$y,
+    sample_weight = data$sample_weight,
+    class_weight = as_class_weight(class_weight, data, call),
+    notes = notes_for_host(data$notes, data$facts$notes)
+  ), call))
 }
 
 #' @rdname train_on_batch
@@ -31,7 +36,10 @@ train_on_batch <- function(object, x, y = NULL, sample_weight = NULL, class_weig
 test_on_batch <- function(object, x, y = NULL, sample_weight = NULL) {
   call <- rlang::current_env()
   check_model(object)
-  one_batch(py_laminar()$training$test_on_batch, object, x, y, sample_weight, call)
+  data <- read_data(object, x, y, sample_weight, call)
+  batch_results(try_backend(py_laminar()$training$test_on_batch(
+    object, data$x, data$y, sample_weight = data$sample_weight
+  ), call))
 }
 
 #' @rdname train_on_batch
@@ -39,18 +47,10 @@ test_on_batch <- function(object, x, y = NULL, sample_weight = NULL) {
 predict_on_batch <- function(object, x) {
   call <- rlang::current_env()
   check_model(object)
-  from_host(try_backend(
-    py_laminar_raw()$training$predict_on_batch(object, as_model_input(object, x, "x", call)), call
-  ))
+  data <- read_data(object, x, call = call)
+  from_host(try_backend(py_laminar_raw()$training$predict_on_batch(object, data$x), call))
 }
 
-one_batch <- function(step, object, x, y, sample_weight, call, ...) {
-  results <- try_backend(step(
-    object,
-    as_model_input(object, x, "x", call),
-    as_host(y, "y", call),
-    sample_weight = as_host(sample_weight, "sample_weight", call),
-    ...
-  ), call)
+batch_results <- function(results) {
   if (length(results) == 1L) results[[1L]] else results[order(names(results))]
 }

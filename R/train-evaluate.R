@@ -26,12 +26,13 @@ evaluate.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..
   call <- rlang::current_env()
   check_model(object)
   check_no_dots(...)
+  data <- read_data(object, x, y, sample_weight, call)
   args <- list(
     model = object,
-    x = as_model_input(object, x, "x", call),
-    y = as_host(y, "y", call),
+    x = data$x,
+    y = data$y,
     batch_size = check_whole(batch_size, "batch_size", min = 1, null = TRUE),
-    sample_weight = as_host(sample_weight, "sample_weight", call),
+    sample_weight = data$sample_weight,
     steps = check_whole(steps, "steps", min = 1, null = TRUE),
     callbacks = as_callbacks(callbacks),
     reporters = if (identical(verbose, "auto")) list() else progress_reporters(verbose, call)

@@ -90,51 +90,25 @@ run_eagerly_or_signal <- function(model, condition) {
 # What `fit()` was given, checked and in Python's terms: arguments that a plan needs, too.
 fit_arguments <- function(given, call) {
   whole <- function(name, ...) check_whole(given[[name]], name, ..., call = call)
+  data <- read_data(given$object, given$x, given$y, given$sample_weight, call, learn = TRUE)
   list(
     model = given$object,
-    x = as_model_input(given$object, given$x, "x", call),
-    y = as_host(given$y, "y", call),
+    x = data$x,
+    y = data$y,
     batch_size = whole("batch_size", min = 1, null = TRUE),
     epochs = whole("epochs", min = 0),
     validation_split = check_number(given$validation_split, "validation_split", 0, 1, call = call),
-    validation_data = as_validation_data(given$object, given$validation_data, call),
+    validation_data = read_validation_data(given$object, given$validation_data, data$facts, data$notes, call),
     shuffle = if (identical(given$shuffle, "batch")) "batch" else check_flag(given$shuffle, "shuffle", call = call),
-    class_weight = as_class_weight(given$class_weight, given$y, call),
-    sample_weight = as_host(given$sample_weight, "sample_weight", call),
+    class_weight = as_class_weight(given$class_weight, data, call),
+    sample_weight = data$sample_weight,
+    notes = notes_for_host(data$notes, data$facts$notes),
     initial_epoch = whole("initial_epoch", min = 1) - 1L,
     steps_per_epoch = whole("steps_per_epoch", min = 1, null = TRUE),
     validation_steps = whole("validation_steps", min = 1, null = TRUE),
     validation_batch_size = whole("validation_batch_size", min = 1, null = TRUE),
     validation_freq = as_validation_freq(given$validation_freq, call)
   )
-}
-
-# A data frame fills several named inputs by column; for one input its columns are the features.
-as_model_input <- function(model, x, name, call) {
-  if (is.data.frame(x)) {
-    inputs <- as.character(py_laminar()$bridge$input_names(model))
-    if (length(inputs) > 1L && all(inputs %in% names(x))) {
-      x <- lapply(stats::setNames(inputs, inputs), function(input) x[[input]])
-    }
-  }
-  as_host(x, name, call)
-}
-
-as_validation_data <- function(model, data, call) {
-  if (is.null(data) || is_python_object(data)) return(data)
-  if (is.function(data)) return(as_generator(data, call))
-  if (!is.list(data) || is.data.frame(data) || !length(data) %in% 2:3) {
-    laminar_abort(c(
-      "{.arg validation_data} must be {.code list(x, y)} or {.code list(x, y, sample_weight)}.",
-      x = "It is {describe(data)}."
-    ), "type", call)
-  }
-  data <- unname(data)
-  parts <- list(as_model_input(model, data[[1L]], "validation_data[[1]]", call))
-  for (i in seq_along(data)[-1L]) {
-    parts[[i]] <- as_host(data[[i]], sprintf("validation_data[[%d]]", i), call)
-  }
-  as_python_tuple(parts)
 }
 
 as_validation_freq <- function(value, call) {
@@ -150,8 +124,8 @@ as_callbacks <- function(callbacks) {
   if (is_python_object(callbacks) || !is.list(callbacks)) list(callbacks) else unname(callbacks)
 }
 
-# Weights keyed by class code, whatever of the three forms they came in.
-as_class_weight <- function(class_weight, y, call) {
+# Weights keyed by class code, whatever of the three forms they came in; `data` is what `read_data()` gave.
+as_class_weight <- function(class_weight, data, call) {
   if (is.null(class_weight) || is_python_object(class_weight)) return(class_weight)
   weights <- unlist(class_weight)
   if (!is.numeric(weights) || anyNA(weights) || any(weights < 0)) {
@@ -160,17 +134,32 @@ as_class_weight <- function(class_weight, y, call) {
       x = "It is {describe(class_weight)}."
     ), "value", call)
   }
-  codes <- class_codes(weights, y, call)
+  known <- data$notes$levels$output$labels
+  codes <- class_codes(weights, known, data$facts$outputs, call)
+  if (length(known)) check_class_names(codes, known, data$y, call)
   as_python_dict(as.list(codes), as.list(as.double(weights)))
 }
 
-class_codes <- function(weights, y, call) {
+class_codes <- function(weights, known, outputs, call) {
   labels <- names(weights)
-  if (is.null(labels)) return(seq_along(weights) - 1L)
-  if (is.factor(y) && all(labels %in% levels(y))) return(match(labels, levels(y)) - 1L)
-  codes <- suppressWarnings(as.integer(labels))
+  if (is.null(labels)) {
+    classes <- if (length(known)) length(known) else if (length(outputs) == 1L) class_count(outputs[[1L]])
+    if (!is.null(classes) && length(weights) != classes) {
+      laminar_abort(c(
+        "{.arg class_weight} without names must have one weight for each of the {classes} classes.",
+        x = "It has {length(weights)}.",
+        i = "Name them by class, for example {.code c({.val {known[1] %||% \"0\"}} = 2)}."
+      ), "value", call)
+    }
+    return(seq_along(weights) - 1L)
+  }
+  if (any(labels %in% known)) {
+    codes <- match(labels, known) - 1L
+  } else {
+    codes <- suppressWarnings(as.integer(labels))
+  }
   if (anyNA(codes)) {
-    known <- if (is.factor(y)) levels(y) else "class codes from 0"
+    if (!length(known)) known <- "class codes from 0"
     laminar_abort(c(
       "The names of {.arg class_weight} must be classes.",
       x = "{cli::qty(sum(is.na(codes)))}Unknown: {.val {labels[is.na(codes)]}}.",
@@ -178,4 +167,24 @@ class_codes <- function(weights, y, call) {
     ), "value", call)
   }
   codes
+}
+
+# Classes that an output tells apart, NULL where its loss does not say.
+class_count <- function(output) {
+  if (is.null(output$units) || is.null(output$kind) || output$kind == "unknown") return(NULL)
+  if (output$units == 1L) 2L else output$units
+}
+
+check_class_names <- function(codes, known, y, call) {
+  if (!inherits(y, "numpy.ndarray")) return(invisible())
+  found <- py_laminar()$bridge$class_counts(y)
+  lacking <- setdiff(as.integer(names(found)), codes)
+  if (!length(lacking)) return(invisible())
+  counts <- unlist(found[as.character(lacking)])
+  lacking <- paste0("\"", known[lacking + 1L], "\" (", counts, " sample", ifelse(counts == 1, "", "s"), ")")
+  laminar_abort(c(
+    "{.arg class_weight} must have a weight for every class in {.arg y}.",
+    x = "There is none for {lacking}.",
+    i = "A weight of 1 leaves a class as it is."
+  ), "value", call)
 }

@@ -1,14 +1,30 @@
 """Opening model files, with errors that say what is wrong with the file."""
 
 import contextlib
+import json
 import re
 import warnings
 import zipfile
 from pathlib import Path
 
+import h5py
 import keras
 
+from laminar.data.notes import KEY, notes_in, notes_of, restore_notes
 from laminar.errors import LaminarError
+
+
+def save_model(model, path):
+    """Write a model file of Keras, with the model's notes.
+
+    Args:
+        model: a Keras model.
+        path: path of a .keras, .h5 or .hdf5 file; a file there is replaced.
+    """
+    model.save(path, overwrite=True)
+    if not path.endswith(".keras") and notes_of(model):
+        with h5py.File(path, "a") as file:  # the old format has no configuration that notes could travel in
+            file.create_dataset(KEY, data=json.dumps(notes_of(model)))
 
 
 def load_model(path, custom_objects=None, compile=True, safe_mode=True):
@@ -32,7 +48,7 @@ def load_model(path, custom_objects=None, compile=True, safe_mode=True):
     _check_file(Path(path))
     try:
         with _unbuilt_optimizer_ignored():
-            return keras.saving.load_model(path, custom_objects=custom_objects, compile=compile, safe_mode=safe_mode)
+            model = keras.saving.load_model(path, custom_objects=custom_objects, compile=compile, safe_mode=safe_mode)
     except (TypeError, ValueError) as error:
         text = str(error)
         if "Could not locate" in text or "Unknown layer" in text or "custom_objects" in text:
@@ -48,6 +64,18 @@ def load_model(path, custom_objects=None, compile=True, safe_mode=True):
                 mend="If you trust who made it, use load_model(safe_mode = FALSE).",
             ) from error
         raise
+    notes = _notes_in_file(path)
+    if notes:
+        restore_notes(model, notes)
+    return model
+
+
+def _notes_in_file(path):
+    if path.endswith(".keras"):
+        with zipfile.ZipFile(path) as archive:
+            return notes_in(json.loads(archive.read("config.json")))
+    with h5py.File(path, "r") as file:
+        return json.loads(file[KEY][()]) if KEY in file else {}
 
 
 def load_weights(model, path, skip_mismatch=False):

@@ -214,7 +214,7 @@ def check_targets(model, y, name="y"):
     leaves, losses = _leaves(y), loss_names(model)
     if len(leaves) != len(outputs) or len(losses) != len(outputs):
         return
-    labels = getattr(model, "output_names", None) or [""] * len(outputs)
+    labels = output_keys(model) or [""] * len(outputs)
     ordered = [y[label] for label in labels] if isinstance(y, dict) and set(y) == set(labels) else leaves
     for loss, output, leaf, label in zip(losses, outputs, ordered, labels, strict=True):
         where = f"`{name}`" if len(outputs) == 1 else f"`{name}` for output `{label}`"
@@ -322,10 +322,38 @@ def class_codes(y):
     return np.round(y).astype("int32")
 
 
+def class_counts(y):
+    """How often each class occurs.
+
+    Args:
+        y: class targets, as for `class_codes()`.
+    Returns:
+        Dict from the code, as a string, to the count.
+    Example:
+        >>> class_counts(np.array([0, 2, 2]))
+        {'0': 1, '2': 2}
+    """
+    codes, counts = np.unique(class_codes(np.asarray(y)), return_counts=True)
+    return {str(code): count for code, count in zip(codes.tolist(), counts.tolist(), strict=True)}
+
+
+def output_keys(model):
+    """The names of a model's outputs in their order: the keys of a dict of outputs, else the names of their layers.
+
+    Returns:
+        List of strings, empty for a model that does not say.
+    """
+    inner = getattr(model, "_functional", None) or model
+    structure = getattr(inner, "_outputs_struct", None)
+    if isinstance(structure, dict) and not any(tree.is_nested(part) for part in structure.values()):
+        return tree.flatten({key: key for key in structure})
+    return list(getattr(inner, "output_names", None) or [])
+
+
 def loss_names(model):
     """For each output the name of its loss (`None` where there is none or it is the user's own)."""
     losses = model.loss
-    outputs = getattr(model, "output_names", None) or []
+    outputs = output_keys(model)
     if isinstance(losses, dict):
         losses = [losses.get(name) for name in outputs]
     elif not isinstance(losses, (list, tuple)):

@@ -6,18 +6,20 @@ from keras.src.utils.python_utils import pythonify_logs
 
 from laminar.data.arrays import to_device_order
 from laminar.data.checks import check_compiled, check_inputs, check_targets
+from laminar.data.notes import set_note
 from laminar.data.rows import by_name, rows_of, weighted_by_class
 from laminar.layers.random import fast_random
 from laminar.training.predict import predict
 
 
-def train_on_batch(model, x, y=None, *, sample_weight=None, class_weight=None):
+def train_on_batch(model, x, y=None, *, sample_weight=None, class_weight=None, notes=None):
     """One training step on all rows given.
 
     Args:
         model: a compiled Keras model; changed in place.
         x, y, sample_weight: nested arrays with rows first.
         class_weight: dict from 0-based class to weight.
+        notes: dict of what the model is to remember of the data.
     Returns:
         Dict from metric name to float: values of this batch alone.
     Errors:
@@ -25,6 +27,8 @@ def train_on_batch(model, x, y=None, *, sample_weight=None, class_weight=None):
     """
     check_compiled(model, "train_on_batch")
     rows = _checked(model, weighted_by_class(rows_of(by_name(model, x), y, sample_weight), class_weight))
+    for name, value in (notes or {}).items():
+        set_note(model, name, value)
     with fast_random():
         return pythonify_logs(keras.Model.train_on_batch(model, *_batch(rows), return_dict=True))
 

@@ -1,5 +1,6 @@
 """`fit()`: training, epoch by epoch, each one compiled program run in slices."""
 
+from laminar.data.notes import set_note
 from laminar.execution.interrupts import interruptible
 from laminar.training.loop import Loop
 from laminar.training.prepare import check_settings, prepare
@@ -27,6 +28,7 @@ def fit(
     backup_dir=None,
     seed=None,
     mode=None,
+    notes=None,
 ):
     """Train a compiled model; arguments mean what they mean to Keras's `fit()`.
 
@@ -49,6 +51,7 @@ def fit(
         seed: whole number that decides the order of rows; drawn from Python's generator when `None`. With a seed
             given here or by `set_random_seed()`, the mode is chosen by rules alone.
         mode: "xla-epoch", "xla-step", "graph" or "eager" to force a mode of execution.
+        notes: dict of what the model is to remember of the data, such as levels; kept once all checks have passed.
     Returns:
         `History`.
     Errors:
@@ -76,19 +79,21 @@ def fit(
         mode=mode,
     )
     training = prepare(model, x, y, sample_weight, class_weight, validation_data, settings)
+    for name, value in (notes or {}).items():
+        set_note(model, name, value)
     with interruptible():
         return Loop(training, callbacks, reporters, backup_dir).run()
 
 
 def training_plan(
     model, x, y=None, *, sample_weight=None, class_weight=None, validation_data=None, callbacks=(), reporters=(),
-    backup_dir=None, **settings,
+    backup_dir=None, notes=None, **settings,
 ):  # fmt: skip
     """The plan of a `fit()` with these arguments; nothing is trained.
 
     Args:
         model, x, y, sample_weight, class_weight, validation_data, settings: as of `fit()`.
-        callbacks, reporters, backup_dir: accepted for the sake of one argument list; they do not change the plan.
+        callbacks, reporters, backup_dir, notes: accepted for the sake of one argument list, without effect.
     Returns:
         `TrainingPlan`.
     """

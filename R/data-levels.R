@@ -1,0 +1,76 @@
+#' The classes that a model knows
+#'
+#' When the targets of [fit()][fit.keras.src.models.model.Model] are a factor, text or logical values, the model
+#' remembers their levels: class codes 0, 1, ... stand for them. The levels are saved with the model.
+#'
+#' @param model A model.
+#' @param output Name of the output, a string; needed only for models with several.
+#' @param value Names of the classes in the order of their codes, a character vector; `NULL` makes the model forget
+#'   them, so that it can be trained on others.
+#' @returns `class_levels()`: a character vector, or `NULL` when the model knows none. The assignment changes the model
+#'   in place.
+#' @seealso [predict()][predict.keras.src.models.model.Model] with `type = "class"`.
+#' @export
+#' @examplesIf laminar::is_backend_available()
+#' model <- keras_model_sequential(input_shape = 4) |> layer_dense(3, activation = "softmax")
+#' compile(model, loss = "sparse_categorical_crossentropy")
+#' fit(model, iris[1:4], iris$Species, epochs = 30, verbose = 0)
+#' class_levels(model)
+#' predict(model, iris[c(1, 51, 101), 1:4], type = "class")
+class_levels <- function(model, output = NULL) {
+  call <- rlang::current_env()
+  check_model(model, "model")
+  facts <- model_facts(model, call)
+  facts$notes$levels[[levels_key(facts, output, call)]]$labels
+}
+
+#' @rdname class_levels
+#' @export
+`class_levels<-` <- function(model, output = NULL, value) {
+  call <- rlang::current_env()
+  check_model(model, "model")
+  if (!is.null(value) && (!is.character(value) || anyNA(value) || anyDuplicated(value) || !length(value))) {
+    laminar_abort(c(
+      "{.arg value} must be names of classes, each one once, or {.code NULL}.",
+      x = "It is {describe(value)}."
+    ), "value", call)
+  }
+  facts <- model_facts(model, call)
+  key <- levels_key(facts, output, call)
+  known <- facts$notes$levels
+  known[[key]] <- if (!is.null(value)) list(labels = value, type = "factor")
+  known <- if (length(known)) lapply(known, levels_for_host)
+  py_laminar(call)$bridge$set_note(model, "levels", known)
+  invisible(model)
+}
+
+levels_key <- function(facts, output, call) {
+  labels <- vapply(facts$outputs, function(output) output$name, "")
+  if (length(labels) == 1L) return("output")
+  check_choice(output, "output", labels, call)
+}
+
+# Levels of one output: list(labels, type) with the type "factor", "ordered" or "logical".
+levels_from_host <- function(value) list(labels = as.character(unlist(value$labels)), type = value$type)
+
+levels_for_host <- function(value) list(labels = as.list(value$labels), type = value$type)
+
+# Codes from 0 of values by the names of their levels.
+codes_of <- function(x, known, name, call) {
+  codes <- match(as.character(x), known)
+  strange <- is.na(codes) & !is.na(x)
+  if (any(strange)) {
+    counts <- sort(table(as.character(x)[strange]), decreasing = TRUE)
+    unseen <- paste0("\"", names(counts), "\" (", counts, ")")
+    laminar_abort(c(
+      "{.arg {name}} must have the levels that the model was trained on.",
+      x = paste("{cli::qty(length(unseen))}Not known: {utils::head(unseen, 5L)}",
+                if (length(unseen) > 5L) "and {length(unseen) - 5L} more."),
+      i = "The model knows {.val {known}}.",
+      i = if (name == "y") paste(
+        "Drop those rows, or let the model forget its levels by {.code class_levels(model) <- NULL} and train it anew."
+      ) else "Drop those rows, or turn rare levels into one level that the training data have, too."
+    ), "levels", call)
+  }
+  codes - 1L
+}
