@@ -48,6 +48,8 @@ tensor_math <- function(x, ...) {
   if (!.Generic %in% names(tensor_maths)) {
     laminar_abort("{.fn {(.Generic)}} has no counterpart for tensors.", "type")
   }
+  x <- if (.Generic %in% c("abs", "sign")) try_backend(py_laminar()$bridge$tensors$as_number(x)) else
+    try_backend(py_laminar()$bridge$tensors$as_double(x))
   try_backend(py_keras()$ops[[tensor_maths[[.Generic]]]](x))
 }
 

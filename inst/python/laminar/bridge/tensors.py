@@ -5,24 +5,90 @@ import operator
 import keras
 import numpy as np
 
+_WHOLE = frozenset(("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"))
+
 
 def operate(name, left, right):
-    """Apply a function of Python's `operator` module; a host array takes the type of the tensor beside it.
+    """Apply an operator; numbers and host arrays take the type of the tensor beside them.
+
+    Where R goes over to doubles (whole numbers with a fraction, divided, or to a negative power) whole numbers become
+    `float64`. Two tensors of different types meet in the type that holds both.
 
     Args:
-        name: for example "add", "truediv", "le".
+        name: function of Python's `operator` module, for example "add", "truediv", "le", "and_".
         left, right: tensors, numbers or NumPy arrays; at least one is a tensor.
 
     Returns:
         A tensor.
+
+    Example:
+        >>> operate("mul", keras.ops.convert_to_tensor([1, 2]), 0.5).numpy()
+        array([0.5, 1. ])
     """
-    if isinstance(left, np.ndarray):
-        left = keras.ops.convert_to_tensor(left, dtype=right.dtype)
-    if isinstance(right, np.ndarray):
-        right = keras.ops.convert_to_tensor(right, dtype=left.dtype)
+    if name in ("and_", "or_"):
+        return (keras.ops.logical_and if name == "and_" else keras.ops.logical_or)(left, right)
+    types = [_type_of(value) for value in (left, right)]
+    tensor_types = [dtype for dtype in types if dtype]
+    if all(dtype in _WHOLE for dtype in tensor_types):
+        if (
+            name == "truediv"
+            or any(_is_fraction(value) for value in (left, right))
+            or name == "pow"
+            and _is_negative(right)
+        ):
+            target = "float64"
+        elif tensor_types == ["bool"] or tensor_types == ["bool", "bool"]:
+            target = "int32" if name not in ("eq", "ne") or len(tensor_types) == 1 else "bool"
+        elif len(tensor_types) == 2 and types[0] != types[1]:
+            target = keras.backend.result_type(*types)
+        else:
+            target = tensor_types[0]
+    elif len(tensor_types) == 2 and types[0] != types[1]:
+        target = keras.backend.result_type(*types)
+    else:
+        target = tensor_types[0]
+    left, right = (_as_type(value, dtype, target) for value, dtype in zip((left, right), types, strict=True))
     if name in ("eq", "ne"):
         return (keras.ops.equal if name == "eq" else keras.ops.not_equal)(left, right)
     return getattr(operator, name)(left, right)
+
+
+def as_double(tensor):
+    """A tensor of whole numbers or logicals as `float64`, as R's functions take it; others as they are."""
+    return keras.ops.cast(tensor, "float64") if _type_of(tensor) in _WHOLE else tensor
+
+
+def as_number(tensor):
+    """A logical tensor as whole numbers; others as they are."""
+    return keras.ops.cast(tensor, "int32") if _type_of(tensor) == "bool" else tensor
+
+
+def _type_of(value):
+    """A tensor's type by name; `None` for numbers and host arrays."""
+    if isinstance(value, (np.ndarray, bool, int, float, complex, str)):
+        return None
+    dtype = value.dtype
+    return dtype if isinstance(dtype, str) else dtype.name
+
+
+def _as_type(value, dtype, target):
+    if dtype is not None:
+        return value if dtype == target else keras.ops.cast(value, target)
+    if isinstance(value, np.ndarray):
+        return keras.ops.convert_to_tensor(value, dtype=target)
+    if target in _WHOLE and not isinstance(value, str):
+        return int(value)
+    return value
+
+
+def _is_fraction(value):
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind == "f" and not np.array_equal(value, np.trunc(value))
+    return isinstance(value, float) and value != np.trunc(value) or isinstance(value, float) and not np.isfinite(value)
+
+
+def _is_negative(value):
+    return isinstance(value, (int, float, np.ndarray)) and np.any(np.asarray(value) < 0)
 
 
 def value(tensor):

@@ -1,0 +1,1 @@
+convert_control_flow <- function(f) f

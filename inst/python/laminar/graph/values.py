@@ -1,0 +1,109 @@
+"""From R's values to tensors and back: types, specifications, nested structures."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from laminar.errors import LaminarError
+
+
+def to_tensor(value, dtype=None):
+    """A tensor of an R value: doubles keep their precision (`float64`), integers are `int32`, logicals `bool`.
+
+    Args:
+        value: tensor, variable, NumPy array, number, logical or string.
+        dtype: name of a type, or `None` for the value's own.
+    Returns:
+        A tensor, of type `dtype` if one is given.
+    Example:
+        >>> to_tensor(1.0).dtype
+        tf.float64
+    """
+    if isinstance(value, keras.Variable):
+        value = value.value
+    if isinstance(value, (tf.Tensor, tf.Variable)):
+        value = tf.convert_to_tensor(value)
+        return value if dtype is None or value.dtype == dtype else tf.cast(value, dtype)
+    if isinstance(value, (tf.SparseTensor, tf.RaggedTensor)):
+        return value
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (float, int, np.ndarray)):
+        tensor = tf.convert_to_tensor(value)
+    elif isinstance(value, np.ndarray):
+        tensor = tf.constant(
+            value.astype(object) if value.dtype.kind in "US" else np.ascontiguousarray(value).reshape(value.shape)
+        )
+    else:
+        tensor = tf.constant(value, tf.float64 if isinstance(value, float) else tf.int32)
+    return tensor if dtype is None or tensor.dtype == dtype else tf.cast(tensor, dtype)
+
+
+def map_leaves(function, value):
+    """Apply a function to all leaves of nested lists, tuples and dicts."""
+    if isinstance(value, dict):
+        return {name: map_leaves(function, part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [map_leaves(function, part) for part in value]
+    return function(value)
+
+
+def leaves(value):
+    """The leaves of nested lists, tuples and dicts, in order."""
+    found = []
+    map_leaves(found.append, value)
+    return found
+
+
+def spec(shape, dtype, name=None):
+    """A specification of a tensor.
+
+    Args:
+        shape: list of sizes, `None` or a negative number for unknown ones; `None` for any shape.
+        dtype: name of a type.
+        name: name, or `None`.
+    """
+    if shape is not None:
+        shape = [None if size is None or size < 0 else int(size) for size in shape]
+    return tf.TensorSpec(shape, dtype, name)
+
+
+def spec_of(value):
+    """The specification of a tensor or variable; specifications stay."""
+    if isinstance(value, tf.TypeSpec):
+        return value
+    tensor = to_tensor(value)
+    return tf.TensorSpec(tensor.shape, tensor.dtype)
+
+
+def spec_text(value):
+    """A tensor's type and shape, as in "float64 (3, ?)"."""
+    if not hasattr(value, "shape"):
+        return str(value)
+    dtype = getattr(value.dtype, "name", value.dtype)
+    if value.shape is None or getattr(value.shape, "rank", 0) is None:
+        return f"{dtype} (...)"
+    return f"{dtype} {shape_text(value.shape)}"
+
+
+def shape_text(shape):
+    """A shape as errors write it: "(3, ?)", "()" for a single number."""
+    sizes = ["?" if size is None else str(size) for size in shape]
+    return "(" + ", ".join(sizes) + ("," if len(sizes) == 1 else "") + ")"
+
+
+def fit_to_spec(value, wanted, name):
+    """A tensor of an R value that fits a specification; numbers are cast, shapes must agree.
+
+    Raises:
+        LaminarError: the shape does not fit.
+    """
+    tensor = to_tensor(value)
+    if tensor.dtype != wanted.dtype:
+        tensor = tf.cast(tensor, wanted.dtype)
+    if not wanted.shape.is_compatible_with(tensor.shape):
+        raise LaminarError(
+            f"`{name}` does not fit the graph function's signature.",
+            "shape",
+            found=f"It has the shape {shape_text(tensor.shape)}.",
+            mend=f"Expected: {shape_text(wanted.shape)}.",
+        )
+    return tensor
