@@ -38,5 +38,7 @@ evaluate.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..
     reporters = if (identical(verbose, "auto")) list() else progress_reporters(verbose, call)
   )
   results <- try_backend(do.call(py_laminar()$training$evaluate, args), call)
-  results[order(names(results))]
+  results <- results[order(names(results))]
+  record_evaluation(results)
+  results
 }

@@ -59,7 +59,7 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
   check_no_dots(...)
   args <- fit_arguments(mget(setdiff(names(formals()), "..."), call), call)
   args$callbacks <- as_callbacks(callbacks)
-  args$reporters <- progress_reporters(verbose, call)
+  args$reporters <- c(progress_reporters(verbose, call), run_reporters(object))
   args$backup_dir <- if (!is.null(backup_dir)) path.expand(check_string(backup_dir, "backup_dir"))
   train <- function() try_backend(do.call(py_laminar()$training$fit, args), call)
   trained <- tryCatch(train(), laminar_error_callback = function(condition) {
@@ -67,6 +67,7 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
     train()
   })
   history <- new_history(trained, unlist(args$validation_freq))
+  stop_if_pruned()
   if (isTRUE(history$params$interrupted)) {
     cli::cli_inform(c(
       "!" = "Interrupted: the history holds {length(history$epochs)} finished epoch{?s}; the model is usable."

@@ -13,7 +13,7 @@ import importlib
 from laminar._version import __version__
 from laminar.errors import LaminarError
 
-_SUBMODULES = ("board", "bridge", "data", "errors", "execution", "graph", "layers", "ops", "sitrep", "training")
+_SUBMODULES = ("board", "bridge", "data", "errors", "execution", "graph", "layers", "ops", "runs", "sitrep", "training")
 _FUNCTIONS = {
     "fit": "training",
     "evaluate": "training",
