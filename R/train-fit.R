@@ -31,6 +31,8 @@
 #' @param view_metrics Kept for scripts written for keras3; see [plot()][plot.keras_training_history] for curves.
 #' @param backup_dir A folder: training saves its whole state there after each epoch, and a run that was
 #'   killed goes on exactly where it stopped when called again.
+#' @param find_nonfinite `TRUE`: when the loss stops being a finite number, the epoch is run again up to that step
+#'   and the warning names the first layer whose output was not finite (data in memory only).
 #' @returns The history, invisibly: see [keras_training_history].
 #' @seealso [compile()][compile.keras.src.models.model.Model],
 #'   [evaluate()][evaluate.keras.src.models.model.Model], [predict()][predict.keras.src.models.model.Model]
@@ -53,7 +55,7 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
                                              validation_freq = 1,
                                              verbose = getOption("keras.verbose", default = "auto"),
                                              view_metrics = getOption("keras.view_metrics", default = "auto"),
-                                             backup_dir = NULL) {
+                                             backup_dir = NULL, find_nonfinite = FALSE) {
   call <- rlang::current_env()
   check_model(object)
   check_no_dots(...)
@@ -73,7 +75,18 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
       "!" = "Interrupted: the history holds {length(history$epochs)} finished epoch{?s}; the model is usable."
     ))
   }
+  warn_not_finite(history$params$not_finite)
   invisible(history)
+}
+
+# The engine's sentence, and what it found or how to ask for more.
+warn_not_finite <- function(text) {
+  if (is.null(text)) return(invisible())
+  parts <- regmatches(text, regexpr(". ", text, fixed = TRUE), invert = TRUE)[[1L]]
+  cli::cli_warn(
+    c(paste0(escape_braces(sub("\\.$", "", parts[[1L]])), "."), i = escape_braces(parts[-1L])),
+    class = "laminar_warning_not_finite"
+  )
 }
 
 # R code that asks for values of tensors cannot be traced; the error comes before the first step, so training can begin
@@ -108,7 +121,8 @@ fit_arguments <- function(given, call) {
     steps_per_epoch = whole("steps_per_epoch", min = 1, null = TRUE),
     validation_steps = whole("validation_steps", min = 1, null = TRUE),
     validation_batch_size = whole("validation_batch_size", min = 1, null = TRUE),
-    validation_freq = as_validation_freq(given$validation_freq, call)
+    validation_freq = as_validation_freq(given$validation_freq, call),
+    find_nonfinite = check_flag(given$find_nonfinite, "find_nonfinite", call = call)
   )
 }
 

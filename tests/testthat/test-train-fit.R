@@ -164,3 +164,20 @@ test_that("the same seed gives the same weights in two fresh sessions", {
   expect_length(first, 4L * 8L + 8L + 8L * 3L + 3L)
   expect_identical(run(), first)
 })
+
+test_that("a loss that is not finite is an R warning that names the step and, asked for, the layer", {
+  skip_if_no_backend()
+  train <- function(...) {
+    model <- keras_model_sequential(input_shape = 4) |>
+      layer_dense(3, kernel_initializer = "ones") |>
+      layer_lambda(\(x) op_log(-x), name = "logarithm") |>
+      layer_dense(1) |>
+      compile(loss = "mse", optimizer = "sgd")
+    fit(model, iris_x, iris_y, ..., verbose = 0)
+  }
+  asked <- tryCatch(train(find_nonfinite = TRUE), warning = identity)
+  expect_s3_class(asked, "laminar_warning_not_finite")
+  expect_snapshot(cat(conditionMessage(asked)))
+  plain <- tryCatch(train(), warning = identity)
+  expect_snapshot(cat(conditionMessage(plain)))
+})

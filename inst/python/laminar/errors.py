@@ -1,4 +1,4 @@
-"""The one exception class that laminar raises for a user's mistake."""
+"""The one exception class that laminar raises for a user's mistake, and its warning."""
 
 _last = None
 
@@ -30,6 +30,10 @@ class LaminarError(ValueError):
         lines += [f"x {line}" for line in self.found]
         lines += [f"i {line}" for line in self.mend]
         return "\n".join(lines)
+
+
+class NotFiniteWarning(RuntimeWarning):
+    """The loss of a training is NaN or infinite. R gives a warning of its own instead."""
 
 
 def last():

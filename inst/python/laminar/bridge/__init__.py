@@ -1,5 +1,8 @@
 """What the R package calls that is not part of laminar's own Python interface."""
 
+import warnings
+
+from laminar.errors import NotFiniteWarning
 from laminar.execution.startup import quiet_import
 
 with quiet_import():
@@ -15,6 +18,8 @@ from laminar.data.called import CalledBatches
 from laminar.data.checks import class_counts
 from laminar.data.facts import facts
 from laminar.data.notes import notes_of, set_note
+
+warnings.simplefilter("ignore", NotFiniteWarning)  # R warns by itself
 
 __all__ = [
     "CalledBatches",

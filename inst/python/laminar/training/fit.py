@@ -29,6 +29,7 @@ def fit(
     seed=None,
     mode=None,
     notes=None,
+    find_nonfinite=False,
 ):
     """Train a compiled model; arguments mean what they mean to Keras's `fit()`.
 
@@ -52,6 +53,8 @@ def fit(
             given here or by `set_random_seed()`, the mode is chosen by rules alone.
         mode: "xla-epoch", "xla-step", "graph" or "eager" to force a mode of execution.
         notes: dict of what the model is to remember of the data, such as levels; kept once all checks have passed.
+        find_nonfinite: when the loss stops being finite, look for the first layer whose output did (data in memory
+            only; costs a copy of the variables an epoch).
     Returns:
         `History`.
     Errors:
@@ -77,6 +80,7 @@ def fit(
         validation_split=validation_split,
         seed=seed,
         mode=mode,
+        find_nonfinite=find_nonfinite,
     )
     training = prepare(model, x, y, sample_weight, class_weight, validation_data, settings)
     for name, value in (notes or {}).items():

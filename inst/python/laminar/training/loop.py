@@ -6,12 +6,14 @@ import warnings
 import keras
 from keras.src.utils.python_utils import pythonify_logs
 
+from laminar.errors import NotFiniteWarning
 from laminar.execution.cache import cache
 from laminar.execution.streams import StreamSteps
 from laminar.execution.structure import identity_number, structure_key
 from laminar.training.backup import take_backup_callback
 from laminar.training.callbacks import TRAIN_HOOKS, callback_list, needs_batches, steps_between_calls, tell_watchers
 from laminar.training.history import History
+from laminar.training.nonfinite import Finder
 from laminar.training.order import epoch_span
 from laminar.training.report import Reporters
 from laminar.training.steps import RowSteps
@@ -45,6 +47,8 @@ class Loop:
         self.history = History(params=self._params())
         self.saved = saved
         self._warned, self._work = False, 0
+        in_memory = training.rows is not None
+        self.finder = Finder(self.model) if training.settings.find_nonfinite and in_memory else None
 
     def run(self):
         """Train.
@@ -108,7 +112,7 @@ class Loop:
             nonlocal done
             done = step
             if bad is not None and not self._warned:
-                self._warn(epoch, bad, steps)
+                self._warn(epoch, bad, steps, self.finder and self.finder.find(self.steps, span, first, bad))
             if by_batch:
                 self.callbacks.on_train_batch_end(step - 1, logs)
             else:
@@ -124,6 +128,8 @@ class Loop:
 
         if in_memory:
             span = epoch_span(epoch, self.steps.batches, self.training.settings.steps_per_epoch)
+            if self.finder and not self._warned:
+                self.finder.keep()
             before(first)
             logs = self.steps.run(span, after, first, reset=first == 0)
         else:
@@ -169,13 +175,18 @@ class Loop:
             callback.on_epoch_end(epoch, logs)
         return logs
 
-    def _warn(self, epoch, step, steps):
+    def _warn(self, epoch, step, steps, found):
         self._warned = True
         where = f"epoch {epoch + 1}, step {step + 1}" + (f" of {steps}" if steps else "")
         text = f"The loss is not a finite number since {where}."
+        if found:
+            text = f"{text} {found}"
+        elif self.training.rows is not None:
+            text = f"{text} `find_nonfinite = TRUE` looks for the layer."
+        self.history.params["not_finite"] = text
         if self.reporters:
             self.reporters.message(text)
-        warnings.warn(text, RuntimeWarning, stacklevel=2)
+        warnings.warn(text, NotFiniteWarning, stacklevel=2)
 
     def _resume(self):
         saved = self.saved

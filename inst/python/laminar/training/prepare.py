@@ -39,6 +39,7 @@ class Settings:
     seed: int
     seeded: bool
     mode: str | None
+    find_nonfinite: bool
 
 
 @dataclass
@@ -77,6 +78,7 @@ def check_settings(
     validation_split=0.0,
     seed=None,
     mode=None,
+    find_nonfinite=False,
 ):
     """Check the plain arguments of a `fit()`.
 
@@ -105,6 +107,7 @@ def check_settings(
         seed=make_default_seed() if seed is None else seed,
         seeded=seed is not None or is_seeded(),
         mode=mode,
+        find_nonfinite=bool(find_nonfinite),
     )
 
 

@@ -94,6 +94,17 @@ class RowSteps:
                 self._weigh(clock, count, seconds)
         return logs
 
+    def batch(self, span, step):
+        """The data of one step of an epoch, packed as Keras's steps take them."""
+        return self._layout.pack([seam.gather(tensor, self.rows(span, step)) for tensor in self._data])
+
+    def rows(self, span, step):
+        """The numbers of the rows, from 0, that one step of an epoch takes."""
+        self._turn_to(span.turn)
+        step += span.first
+        batch, place = (self._batch, step) if step < self._full else (self._rest, 0)
+        return seam.to_host(self._orders[batch][place])
+
     def _weigh(self, clock, count, seconds):
         """Let the probe time this mode, and go over to another where it says so."""
         wanted = self._probe.after(self.mode, count, seconds)
