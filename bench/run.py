@@ -1,7 +1,8 @@
 """The benchmark: `python bench/run.py [--cases tabular,mlp] [--repeats 5] [--peers PYTHON] [--out FOLDER]`.
 
 Every measurement runs in a process of its own, engines of one case one after another. It prints a table of ratios to
-Keras's `fit()`, writes `results.json` and, where matplotlib is at hand, `results.png`.
+Keras's `fit()`, writes `results.json` and, where matplotlib is at hand, `results.png`; then how an epoch grows
+(`growth.py`) and what R adds (`overhead.R`), unless `--cases` names some cases only.
 """
 
 import argparse
@@ -100,6 +101,18 @@ def main():
     (out / "results.json").write_text(json.dumps(results, indent=1))
     print("\n".join(table(results)))
     plot(results, out / "results.png")
+    if options.cases == ",".join(CASES):
+        run_more(["Rscript", str(HERE / "overhead.R")])
+        run_more([sys.executable, str(HERE / "growth.py")])
+
+
+def run_more(command):
+    """Run another measurement, which prints its own table."""
+    print(f"\n{Path(command[1]).name}", flush=True)
+    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    if command[0] == sys.executable:
+        environment["PYTHONPATH"] = str(HERE.parent / "inst" / "python")
+    subprocess.run(command, env=environment, check=False, stderr=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":
