@@ -106,7 +106,7 @@ system_facts <- function() {
   )
 }
 
-# The script, with everything that watches it; ends the run whatever happens.
+# The script, with everything that watches it; ends the run whatever happens. Returns the run with its last model.
 run_script <- function(file, run, artifacts_dir, echo, envir, encoding) {
   outer <- the$run
   the$run <- run
@@ -136,7 +136,7 @@ run_script <- function(file, run, artifacts_dir, echo, envir, encoding) {
     }
   )
   status <- "completed"
-  invisible()
+  invisible(the$run)
 }
 
 # An error that the script itself handled is no failure: then the script goes on to its end.

@@ -1,0 +1,61 @@
+# R processes that live as long as a tuning and do one trial after the other: starting R and TensorFlow takes as long
+# as many a trial. They end with their parent, even when that is killed.
+
+open_workers <- function(count, call) {
+  check_installed("callr", "to tune on several workers", call)
+  threads <- as.character(max(1L, processor_count() %/% count))
+  environment <- c(
+    callr::rcmd_safe_env(), TF_NUM_INTRAOP_THREADS = threads, TF_NUM_INTEROP_THREADS = threads,
+    OMP_NUM_THREADS = threads, TF_FORCE_GPU_ALLOW_GROWTH = "true"
+  )
+  options <- callr::r_session_options(env = environment, supervise = TRUE)
+  lapply(seq_len(count), function(number) {
+    session <- callr::r_session$new(options, wait = FALSE)
+    worker <- new.env(parent = emptyenv())
+    worker$session <- session
+    worker$trial <- NULL
+    worker
+  })
+}
+
+close_workers <- function(workers) {
+  for (worker in workers) try(worker$session$kill(), silent = TRUE)
+}
+
+start_on_worker <- function(worker, trial, job) {
+  worker$trial <- trial
+  worker$job <- job
+  worker$session$call(function(job) {
+    suppressPackageStartupMessages(library(laminar))
+    getFromNamespace("run_trial", "laminar")(job)
+  }, list(job))
+}
+
+# What the workers have finished within so many milliseconds: list(worker, result) for each. A worker whose process is
+# gone has failed its trial.
+finished_workers <- function(workers, milliseconds = 250) {
+  busy <- Filter(function(worker) !is.null(worker$trial), workers)
+  callr::poll(lapply(busy, function(worker) worker$session), milliseconds)
+  done <- list()
+  for (worker in busy) {
+    message <- if (worker$session$is_alive()) worker$session$read() else list(code = 500L)
+    if (is.null(message) || !message$code %in% c(200L, 500L, 501L, 502L)) next
+    result <- if (message$code == 200L && is.null(message$error)) message$result else failed_result(worker, message)
+    done <- c(done, list(list(worker = worker, result = result)))
+  }
+  done
+}
+
+failed_result <- function(worker, message) {
+  reason <- if (!is.null(message$error)) conditionMessage(message$error) else "The worker's process ended."
+  if (!is.null(worker$job)) {
+    list(status = "failed", value = NA_real_, error = reason, seconds = NA_real_)
+  }
+}
+
+processor_count <- function() {
+  count <- suppressWarnings(as.integer(Sys.getenv("OMP_NUM_THREADS")))
+  if (!is.na(count) && count > 0L) return(count)
+  count <- parallel::detectCores()
+  if (is.na(count)) 1L else count
+}

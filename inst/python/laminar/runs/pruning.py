@@ -1,0 +1,48 @@
+"""Early ends of trials that do worse than others did at the same epoch."""
+
+import math
+
+import optuna
+
+from laminar.runs.study import PRUNERS, open_storage
+from laminar.training.report import Reporter
+
+REPORTS = 30  # most reports of one trial: each writes to the database and reads the other trials
+
+
+class TrialReporter(Reporter):
+    """Tells a study how the training of a trial goes, and ends it when the study's pruner says so.
+
+    Reports are made after the same epochs in every trial, which is what pruners compare.
+
+    Args:
+        storage: URL of the study's database.
+        study: its name.
+        pruner: a key of `PRUNERS`.
+        number: of the trial, from 1.
+        monitor: metric to report; the validation loss, or else the loss, when it is "".
+    Attributes:
+        pruned: whether the trial was given up.
+    """
+
+    def __init__(self, storage, study, pruner, number, monitor=""):
+        self._monitor, self.pruned, self._every = monitor, False, 1
+        loaded = optuna.load_study(study_name=study, storage=open_storage(storage), pruner=PRUNERS[pruner]())
+        self._trial = optuna.trial.Trial(loaded, loaded._storage.get_trial_id_from_study_id_trial_number(
+            loaded._study_id, int(number) - 1
+        ))  # fmt: skip
+
+    def begin(self, plan, params):
+        """See `Reporter`."""
+        self._every = max(1, math.ceil(params["epochs"] / REPORTS))
+
+    def epoch(self, epoch, logs, seconds):
+        """See `Reporter`."""
+        if (epoch + 1) % self._every:
+            return
+        name = self._monitor or ("val_loss" if "val_loss" in logs else "loss")
+        if name not in logs or not math.isfinite(logs[name]):
+            return
+        self._trial.report(float(logs[name]), epoch + 1)
+        if self._trial.should_prune():
+            self.pruned = self.stop = True
