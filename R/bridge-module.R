@@ -19,6 +19,13 @@ py_laminar_raw <- function(call = rlang::caller_env()) {
   the$laminar_raw
 }
 
+# A module of laminar that loads neither TensorFlow nor Keras, by its full name: quick where Python is not running yet.
+py_light <- function(name, call = rlang::caller_env()) {
+  if (!is.null(the$laminar)) return(reticulate::import(name))
+  connect_python(call)
+  reticulate::import_from_path(name, path = system.file("python", package = "laminar"))
+}
+
 py_keras <- function(call = rlang::caller_env()) {
   if (is.null(the$keras)) {
     py_laminar(call)

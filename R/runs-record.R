@@ -6,7 +6,7 @@ run_reporters <- function(model) {
   if (!is.null(the$run)) the$run$model <- model
   c(
     list(py_laminar()$runs$record$RunRecorder(
-      begin = function(facts) write_run_metadata("properties", c(facts, model_facts(model))),
+      begin = function(facts) write_run_metadata("properties", c(facts, recorded_model(model))),
       write = write_metric_columns,
       end = function(params) write_run_metadata("properties", engine_facts(params))
     )),
@@ -25,7 +25,7 @@ write_metric_columns <- function(columns, epochs) {
   write_run_metadata("metrics", as.data.frame(columns, optional = TRUE))
 }
 
-model_facts <- function(model) {
+recorded_model <- function(model) {
   list(
     model = format(model, line_length = 80L),
     loss_function = loss_label(model$loss),

@@ -18,7 +18,6 @@ plain_study <- function(combinations, done) {
 }
 
 optuna_study <- function(plan, done, call) {
-  check_extra("tuning", call)
   study <- try_backend(py_light("laminar.runs.study", call)$Study(
     name = plan$study, storage = plan$storage, direction = plan$direction, space = space_for_python(plan$space),
     search = plan$search, pruner = plan$pruner, trials = plan$trials, seed = plan$seed,

@@ -141,7 +141,7 @@ tuning_plan <- function(file, flags, sample, search, trials, objective, directio
       i = "Choose a metric of the training, such as {.val val_loss}, or {.code pruner = \"none\"}."
     ), "tuning", call)
   }
-  if (by_optuna) check_extra("tuning", call)
+  if (by_optuna) check_extra("tuning", call, py_light("laminar.sitrep", call)$extras())
   list(
     file = file, space = space, combinations = combinations, search = search, pruner = pruner, by_optuna = by_optuna,
     trials = if (search == "grid") length(combinations) else trials, objective = objective,
@@ -178,7 +178,7 @@ run_trials <- function(plan, job, runs_dir, workers, envir, call) {
   on.exit(close_workers(pool))
   done <- set_aside_lost(plan, runs_dir)
   study <- if (plan$by_optuna) optuna_study(plan, done$trial, call) else plain_study(plan$combinations, done$trial)
-  log <- new_trial_log(plan, study$count(), done)
+  log <- new_trial_log(plan, study$count(), done, call)
   job$pattern <- "%Y-%m-%dT%H-%M-%SZ"
   next_job <- function() {
     trial <- study$ask()
@@ -264,7 +264,7 @@ keep_best_model <- function(runs) {
 }
 
 # What is told while trials end.
-new_trial_log <- function(plan, count, done) {
+new_trial_log <- function(plan, count, done, call) {
   best <- NULL
   ended <- 0L
   failed <- 0L
@@ -280,19 +280,19 @@ new_trial_log <- function(plan, count, done) {
       note <- if (result$status == "failed") paste("failed:", first_line(result$error))
         else if (result$status == "pruned") "given up early" else if (better) "best so far" else ""
       cli::cli_inform(escape_braces(paste0(line, if (result$status != "failed") value, "  ", note)))
-      if (failed >= 3L) abort_all_failing(result$error)
+      if (failed >= 3L) abort_all_failing(result$error, call)
     }
   )
 }
 
 first_line <- function(text) strsplit(text %||% "unknown", "\n", fixed = TRUE)[[1L]][[1L]]
 
-abort_all_failing <- function(error) {
+abort_all_failing <- function(error, call) {
   laminar_abort(c(
     "The first trials have all failed.",
     x = escape_braces(first_line(error)),
     i = "{.fn latest_run} has the whole error; {.fn training_run} runs the script once."
-  ), "tuning", rlang::caller_env(2L))
+  ), "tuning", call)
 }
 
 tell_best <- function(runs) {
