@@ -87,7 +87,7 @@ begin_run <- function(file, context, config, flags, properties, run_dir, call = 
   check_metadata("properties", as.list(properties), call)
   run_dir <- if (is.null(run_dir)) unique_run_dir() else check_string(run_dir, "run_dir", call = call)
   make_meta_folder(run_dir)
-  write_properties(run_dir, c(
+  write_properties(run_dir, utils::modifyList(
     list(type = "training", context = context, script = basename(file), start = as.double(Sys.time()),
       completed = FALSE, status = "running", process = process_identity()),
     as.list(properties)
