@@ -21,6 +21,7 @@
 #' same <- load_model(file)
 save_model <- function(model, filepath = NULL, overwrite = FALSE, ...) {
   call <- rlang::current_env()
+  if (inherits(model, "nn_model")) return(save_formula_model(model, filepath, overwrite, call))
   check_model(model, "model")
   check_no_dots(...)
   if (is.null(filepath)) {
@@ -65,6 +66,8 @@ load_model <- function(model, custom_objects = NULL, compile = TRUE, safe_mode =
     model <- scratch
   }
   filepath <- existing_file(model, "model", call)
+  formula_model <- load_formula_model(filepath, call)
+  if (!is.null(formula_model)) return(formula_model)
   custom_objects <- as_custom_objects(custom_objects, call)
   custom_objects <- restore_classes(filepath, custom_objects, call)
   try_backend(py_laminar()$bridge$load_model(

@@ -13,7 +13,9 @@ import importlib
 from laminar._version import __version__
 from laminar.errors import LaminarError
 
-_SUBMODULES = ("board", "bridge", "data", "errors", "execution", "graph", "layers", "ops", "runs", "sitrep", "training")
+_SUBMODULES = (
+    "board", "bridge", "data", "errors", "execution", "formula", "graph", "layers", "ops", "runs", "sitrep", "training",
+)  # fmt: skip
 _FUNCTIONS = {
     "fit": "training",
     "evaluate": "training",

@@ -1,0 +1,141 @@
+# Fitting: response and plan from the data, members trained part by part, the comparison at the end.
+
+fewest_rows <- 10L
+parts_of_rows <- 5L
+
+fit_formula <- function(formula, data, weights, settings, matched, call) {
+  started <- proc.time()[["elapsed"]]
+  parts <- formula_parts(formula, data, call)
+  check_columns_known(list(parts$response), data, parts$environment, call)
+  values <- eval(parts$response, data, parts$environment)
+  keep <- complete_rows(values, weights, data, deparse1(parts$response), call)
+  used <- unique(unlist(lapply(c(parts$variables, parts$offsets), all.vars)))
+  frame <- as.data.frame(data)[keep, intersect(names(data), used), drop = FALSE]
+  check_columns_known(c(parts$variables, parts$offsets), data, parts$environment, call)
+  response <- as_response(subset_rows(values, keep), settings$family, deparse1(parts$response), call)
+  if (!is.null(weights)) weights <- as.double(weights)[keep]
+  plan <- formula_plan(parts, frame, settings, call)
+  settings <- complete_settings(settings, plan, response, weights)
+  engine <- new_engine(plan, frame, settings, call)
+  folds <- cut_rows(strata_of(response$y, response$levels), parts_of_rows)
+  trained <- train_members(engine, frame, plan, response, weights, settings, folds, call)
+  fitted <- structure(list(
+    call = matched, formula = stats::formula(parts$terms), method = settings$method, family = response$family,
+    levels = response$levels, plan = plan, settings = settings[setdiff(names(settings), "reporters")], engine = engine,
+    frame = frame, y = response$y, weights = weights, offset = trained$offset, kept = keep,
+    n_dropped = sum(!keep), folds = folds, held_out = trained$held_out, histories = trained$histories
+  ), class = "nn_model")
+  fitted$report <- baseline_report(fitted, trained$arrays)
+  fitted$seconds <- proc.time()[["elapsed"]] - started
+  fitted
+}
+
+subset_rows <- function(values, keep) if (is.null(dim(values))) values[keep] else values[keep, , drop = FALSE]
+
+complete_rows <- function(values, weights, data, name, call) {
+  if (NROW(values) != nrow(data)) {
+    laminar_abort(c(
+      "The response must have one value for each row of {.arg data}.",
+      x = "{.code {name}} has {NROW(values)} value{?s} for {nrow(data)} rows."
+    ), "response", call)
+  }
+  keep <- if (is.null(dim(values))) !is.na(values) else rep(TRUE, nrow(data))
+  if (!is.null(weights)) {
+    if (!is.numeric(weights) || length(weights) != nrow(data) || anyNA(weights) || any(weights < 0)) {
+      laminar_abort(c(
+        "{.arg weights} must be one number of at least 0 for each row of {.arg data}.",
+        x = "It is {describe(weights)}."
+      ), "value", call)
+    }
+    keep <- keep & weights > 0
+  }
+  if (sum(keep) < fewest_rows) {
+    laminar_abort(c(
+      "A model needs at least {fewest_rows} rows with a response.",
+      x = "{.arg data} has {nrow(data)} row{?s}, {sum(keep)} of them with a response."
+    ), "data", call)
+  }
+  keep
+}
+
+# What the settings leave open, chosen by the number of rows.
+complete_settings <- function(settings, plan, response, weights) {
+  rows <- length(response$y)
+  reads <- any(vapply(plan$features, function(feature) feature$kind == "text", NA))
+  settings$members <- settings$members %||% if (rows <= 20000) 5L else if (rows <= 1e5) 2L else 1L
+  settings$batch_size <- settings$batch_size %||% min(256L, max(16L, as.integer(2^round(log2(rows / 25)))))
+  settings$learning_rate <- settings$learning_rate %||% if (settings$method == "linear") 0.02 else if (reads) 0.001 else 0.003
+  settings$patience <- settings$patience %||% if (reads && settings$method != "linear") 5L else 20L
+  settings$weight_decay <- settings$weight_decay %||% 0.01
+  settings$family <- response$family
+  settings$outputs <- if (response$family == "multinomial") length(response$levels) else 1L
+  weights <- weights %||% rep(1, rows)
+  if (response$family == "gaussian") {
+    settings$center <- stats::weighted.mean(response$y, weights)
+    settings$scale <- sqrt(stats::weighted.mean((response$y - settings$center)^2, weights))
+  }
+  settings$start <- switch(response$family,
+    gaussian = NULL,
+    binomial = stats::qlogis(stats::weighted.mean(response$y, weights)),
+    poisson = log(stats::weighted.mean(response$y, weights)),
+    multinomial = as.list(as.vector(log(tapply(weights, response$y, sum) / sum(weights))))
+  )
+  settings
+}
+
+new_engine <- function(plan, frame, settings, call) {
+  formulas <- py_laminar_raw(call)$formula
+  make <- if (settings$method %in% tree_methods) formulas$TreeModel else formulas$FormulaModel
+  columns <- raw_columns(plan, frame, call)
+  try_backend(make(plan, columns, settings[setdiff(names(settings), "reporters")]), call)
+}
+
+# Classes, or quarters of the numbers.
+strata_of <- function(y, levels = NULL) {
+  if (!is.null(levels) || length(unique(y)) <= 4L) return(as.integer(factor(y)))
+  as.integer(cut(rank(y, ties.method = "first"), 4L))
+}
+
+# A part number for each row: within each stratum rows are shuffled and dealt out one after the other.
+cut_rows <- function(strata, parts) {
+  folds <- integer(length(strata))
+  dealt <- 0L
+  for (rows in split(seq_along(strata), strata)) {
+    rows <- rows[sample.int(length(rows))]
+    folds[rows] <- (dealt + seq_along(rows) - 1L) %% parts + 1L
+    dealt <- dealt + length(rows)
+  }
+  folds
+}
+
+train_members <- function(engine, frame, plan, response, weights, settings, folds, call) {
+  arrays <- try_backend(engine$arrays(raw_columns(plan, frame, call)), call)
+  target <- array(response$y)
+  strata <- strata_of(response$y, response$levels)
+  held_out <- vector("list", settings$members)
+  for (part in seq_len(settings$members)) {
+    rest <- which(folds != part)
+    stop_early <- rest[cut_rows(strata[rest], 7L) == 1L]
+    seed <- sample.int(1e6L, 1L)
+    member <- try_backend(engine$train(
+      arrays, target, if (!is.null(weights)) array(weights), zero_based(setdiff(rest, stop_early)),
+      zero_based(stop_early), seed, settings$reporters
+    ), call)
+    out <- which(folds == part)
+    made <- from_host(try_backend(engine$member_predictions(take_rows(arrays, out), part - 1L), call))
+    held_out[[part]] <- list(row = out, member = rep(part, length(out)), prediction = made)
+  }
+  list(
+    arrays = arrays, histories = lapply(from_host(engine$histories), lapply, unlist),
+    offset = if (!is.null(plan$offset)) as.vector(from_host(arrays["offset"])),
+    held_out = list(
+      row = unlist(lapply(held_out, `[[`, "row")), member = unlist(lapply(held_out, `[[`, "member")),
+      prediction = do.call(rbind, lapply(held_out, `[[`, "prediction"))
+    )
+  )
+}
+
+zero_based <- function(rows) array(as.integer(rows) - 1L)
+
+# Rows of a Python dict of arrays.
+take_rows <- function(arrays, rows) py_laminar_raw()$formula$take_rows(arrays, zero_based(rows))
