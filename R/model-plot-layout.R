@@ -4,6 +4,8 @@
 # Sizes in, places out: `along` and `across` of every node's middle, routes of the edges, and the size of the whole.
 # `page` is the size, along and across, that the drawing should not need to be shrunk for.
 layout_graph <- function(sizes, edges, gap = c(along = 0.28, across = 0.25), page) {
+  against <- against_flow(nrow(sizes), edges)
+  edges[against] <- lapply(edges[against], rev)
   rank <- node_ranks(nrow(sizes), edges)
   wide <- with_bends(rank, edges)
   across_size <- c(sizes$across, rep(0.05, length(wide$rank) - nrow(sizes)))
@@ -14,12 +16,32 @@ layout_graph <- function(sizes, edges, gap = c(along = 0.28, across = 0.25), pag
   start <- column$start
   along <- start[wide$rank] + depth[wide$rank] / 2
   shift <- column$shift[column$of[wide$rank]]
+  routes <- lapply(wide$chains, edge_route, rank = wide$rank, across = across + shift, start = start, depth = depth,
+                   sizes = sizes, column = column, gap = gap)
+  routes[against] <- lapply(routes[against], function(route) lapply(route, rev))
   list(
-    along = along[seq_len(nrow(sizes))], across = (across + shift)[seq_len(nrow(sizes))],
-    routes = lapply(wide$chains, edge_route, rank = wide$rank, across = across + shift, start = start, depth = depth,
-                    sizes = sizes, column = column, gap = gap),
+    along = along[seq_len(nrow(sizes))], across = (across + shift)[seq_len(nrow(sizes))], routes = routes,
     size = c(along = column$along, across = column$across)
   )
+}
+
+# Which edges lead back to where a walk along the edges came from: without them there is no cycle.
+against_flow <- function(count, edges) {
+  from <- vapply(edges, `[`, 0, 1L)
+  leaving <- split(seq_along(edges), factor(from, seq_len(count)))
+  state <- integer(count)  # 0 not seen, 1 on the way, 2 left
+  against <- logical(length(edges))
+  walk <- function(node) {
+    state[node] <<- 1L
+    for (edge in leaving[[node]]) {
+      next_node <- edges[[edge]][2L]
+      if (state[next_node] == 1L) against[edge] <<- TRUE
+      if (state[next_node] == 0L) walk(next_node)
+    }
+    state[node] <<- 2L
+  }
+  for (node in seq_len(count)) if (state[node] == 0L) walk(node)
+  against
 }
 
 # Longest way from the beginning; inputs move down to just above what they feed.
@@ -41,6 +63,7 @@ node_ranks <- function(count, edges) {
 with_bends <- function(rank, edges) {
   bent <- list()
   chains <- list()
+  origin <- integer()
   for (edge in edges) {
     between <- seq_len(rank[edge[2L]] - rank[edge[1L]] - 1L)
     bends <- length(rank) + between
@@ -48,8 +71,9 @@ with_bends <- function(rank, edges) {
     chain <- c(edge[1L], bends, edge[2L])
     chains <- c(chains, list(chain))
     bent <- c(bent, Map(c, chain[-length(chain)], chain[-1L]))
+    origin <- c(origin, rep(edge[1L], length(chain) - 1L))
   }
-  list(rank = rank, edges = matrix(as.integer(unlist(bent)), ncol = 2L, byrow = TRUE), chains = chains)
+  list(rank = rank, edges = matrix(as.integer(unlist(bent)), ncol = 2L, byrow = TRUE), chains = chains, origin = origin)
 }
 
 # Each rank is sorted by the mean place of its neighbours, to and fro, from several beginnings; the order with the
@@ -130,9 +154,10 @@ place_across <- function(rank, edges, order, size, gap, rounds = 24L) {
   across - min(across - size / 2)
 }
 
-# A long chain is folded into columns where only one line would be cut, so that it fills the page.
+# A long chain is folded into columns where only lines that leave one box would be cut, so that it fills the page.
 fold_ranks <- function(depth, wide, across, size, gap, page) {
-  cuts <- vapply(seq_len(length(depth) - 1L), function(r) sum(wide$rank[wide$edges[, 1L]] == r) <= 1L, NA)
+  starts <- wide$rank[wide$edges[, 1L]]
+  cuts <- vapply(seq_len(length(depth) - 1L), function(r) length(unique(wide$origin[starts == r])) <= 1L, NA)
   cuts <- which(cuts)
   best <- NULL
   for (count in seq_len(min(8L, length(cuts) + 1L))) {

@@ -71,11 +71,11 @@ measure_graph <- function(graph, show, room) {
     across = vapply(boxes, function(box) box$size[[if (show$across) 2L else 1L]], 0)
   )
   layout <- layout_graph(sizes, lapply(graph$edges, as.integer), page = room)
-  c(layout, list(boxes = boxes))
+  c(layout, list(boxes = boxes, colors = graph$colors))
 }
 
 measure_box <- function(node, show, room, pad = 0.09) {
-  lines <- box_lines(node, show)
+  lines <- node$lines %||% box_lines(node, show)
   width <- max(graphics::strwidth(lines, "inches", font = 2L)) + 2 * pad
   height <- 0.19 * length(lines) + pad
   inner <- NULL
@@ -102,9 +102,9 @@ box_lines <- function(node, show) {
 
 draw_graph <- function(drawing, corner, scale, show) {
   at <- function(along, across) if (show$across) list(x = along, y = across) else list(x = across, y = along)
-  for (route in drawing$routes) {
-    line <- at(route$along, route$across)
-    draw_arrow(line$x + corner[1L], line$y + corner[2L], scale)
+  for (place in seq_along(drawing$routes)) {
+    line <- at(drawing$routes[[place]]$along, drawing$routes[[place]]$across)
+    draw_arrow(line$x + corner[1L], line$y + corner[2L], scale, drawing$colors[place] %||% "#6b7280")
   }
   for (place in seq_along(drawing$boxes)) {
     middle <- at(drawing$along[place], drawing$across[place])
@@ -112,11 +112,11 @@ draw_graph <- function(drawing, corner, scale, show) {
   }
 }
 
-draw_arrow <- function(x, y, scale) {
+draw_arrow <- function(x, y, scale, color = "#6b7280") {
   last <- length(x)
-  graphics::lines(x, y, col = "#6b7280", lwd = max(0.5, 1.2 * scale))
+  graphics::lines(x, y, col = color, lwd = max(0.5, 1.2 * scale))
   graphics::arrows(x[last - 1L], y[last - 1L], x[last], y[last], length = 0.07 * min(1, scale), angle = 22,
-                   col = "#6b7280", lwd = max(0.5, 1.2 * scale))
+                   col = color, lwd = max(0.5, 1.2 * scale))
 }
 
 draw_box <- function(box, x, y, scale, show) {

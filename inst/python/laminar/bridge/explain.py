@@ -116,7 +116,8 @@ def _strip_class(kind, message):
     text = message.strip()
     for prefix in (f"{kind}: ", f"{kind.rsplit('.', 1)[-1]}: "):
         text = text.removeprefix(prefix)
-    return text
+    # What TensorFlow writes around the message of an operation that failed.
+    return re.sub(r"^\{\{function_node [^}]*\}\} ?| ?\[Op:\w+\](?: name:.*)?$", "", text)
 
 
 def _first_paragraph(text):
