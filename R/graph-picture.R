@@ -3,8 +3,8 @@
 
 #' Draw an expression with its values and gradients
 #'
-#' Boxes are operations; a dot stands for what the arrows bring. The number above an arrow is the value that flows forward,
-#' the one below it the gradient that comes back.
+#' Boxes are operations; a dot stands for what the arrows bring. The number above an arrow is the value that flows
+#' forward, the one below it the gradient that comes back.
 #'
 #' @param x A graph made by [graph_of()].
 #' @param step Whole number: how many steps to show. `NULL` shows all; the steps are the rows of `x$steps`.
@@ -92,7 +92,8 @@ teaching_picture <- function(graph, margin = 0.25, foot = 0.6) {
   )
   boxes$lines <- unname(lines)
   routes <- lapply(layout$routes, function(route) list(x = route$along + margin, y = route$across + margin + 0.1))
-  at <- lapply(routes, number_place)
+  at <- Map(function(route, value, gradient) number_place(route, text_width(c(value, gradient)) / 2 + 0.08), routes,
+            values, gradients)
   numbers <- data.frame(
     x = rep(vapply(at, `[`, 0, 1L), 2L), y = rep(vapply(at, `[`, 0, 2L), 2L),
     text = as.character(unlist(c(values, gradients))), phase = rep(c("forward", "backward"), each = nrow(edges)),
@@ -100,15 +101,17 @@ teaching_picture <- function(graph, margin = 0.25, foot = 0.6) {
   )
   list(
     boxes = boxes, routes = routes, numbers = numbers[numbers$text != "none", , drop = FALSE],
-    size = c(max(layout$size[["along"]] + 2 * margin, 5.5), layout$size[["across"]] + 2 * margin + 0.2 + foot), foot = foot
+    size = c(max(layout$size[["along"]] + 2 * margin, 5.5), layout$size[["across"]] + 2 * margin + 0.2 + foot),
+    foot = foot
   )
 }
 
-# In the gap before the box that an arrow leads to, a little nearer to where it comes from.
-number_place <- function(route) {
+# In the gap before the box that an arrow leads to, a little nearer to where it comes from, but beside the boxes.
+number_place <- function(route, half) {
   last <- length(route$x)
   start <- c(route$x[last - 1L], route$y[last - 1L])
-  start + 0.38 * (c(route$x[last], route$y[last]) - start)
+  way <- c(route$x[last], route$y[last]) - start
+  start + max(0.38, min(half / way[1L], 0.5)) * way
 }
 
 # At which step an edge's value and gradient appear: when the node it leaves is computed, when the node it enters
@@ -158,6 +161,6 @@ draw_picture <- function(picture, steps, step) {
                  col = picture_colors[shown$phase])
   caption <- strwrap(sprintf("%d/%d  %s", step, nrow(steps), steps$text[step]),
                      width = floor(picture$size[[1L]] / letter_width) - 4L)
-  graphics::text(picture$size[[1L]] / 2, picture$size[[2L]] - picture$foot + 0.1 + 0.2 * (seq_along(caption) - 1L), caption,
-                 cex = letters, col = "#111827")
+  height <- picture$size[[2L]] - picture$foot + 0.1 + 0.2 * (seq_along(caption) - 1L)
+  graphics::text(picture$size[[1L]] / 2, height, caption, cex = letters, col = "#111827")
 }

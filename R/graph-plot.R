@@ -1,5 +1,5 @@
-# Drawing the graph of a program: what is left out and put together, so that a page can hold it. `graph_boxes()` decides,
-# and model-plot.R draws.
+# Drawing the graph of a program: what is left out and put together, so that a page can hold it. `graph_boxes()`
+# decides, and model-plot.R draws.
 
 #' Draw the graph of a program
 #'
@@ -17,7 +17,7 @@
 #' @returns The graph, invisibly.
 #' @export
 #' @examplesIf laminar::is_backend_available()
-#' plot(model_graph(~ sum((y - a * x)^2), a = 1, x = 1:3, y = 1:3, backward = TRUE))
+#' plot(model_graph(~ (y - a * x)^2, a = 1, x = 1:3, y = 1:3, backward = TRUE))
 plot.laminar_graph <- function(x, ..., detail = FALSE, most = 80, expand = FALSE, show_shapes = TRUE,
                                rankdir = "TB") {
   check_no_dots(...)

@@ -1,8 +1,9 @@
 #' The graph of an expression, with values and gradients
 #'
 #' For teaching and for looking closely: every operation of an expression becomes a box. Going forward, each passes its
-#' value on; going back, each multiplies the gradient that arrives by its own derivative and hands the product to what it
-#' was computed from (the chain rule; backpropagation). Where a value is used more than once, what comes back is added up.
+#' value on; going back, each multiplies the gradient that arrives by its own derivative and hands the product to what
+#' it was computed from (the chain rule; backpropagation). Where a value is used more than once, what comes back is
+#' added up.
 #'
 #' The expression is computed by TensorFlow in double precision, and the gradients come from its tape. Functions of
 #' one's own are one box.
@@ -11,10 +12,11 @@
 #'   without control flow. Within braces, assignments name intermediate results.
 #' @param ... Values of the variables, by name: numbers, vectors or arrays. What is not given is looked up where
 #'   `graph_of()` is called, and is then a constant.
-#' @returns An object of class `laminar_teaching_graph` with the data frames `nodes` (`id`, `label`, `code`, `kind`, and the
-#'   lists `value` and `gradient`), `edges` (`from`, `to`, and the lists `value`, `gradient`, `local`: the derivative of
-#'   one operation alone, for single numbers) and `steps` (`phase`, `node`, `text`). `gradients` is a named list: the
-#'   gradients of the result by the variables; of a result that is not a single number, the gradients of its sum.
+#' @returns An object of class `laminar_teaching_graph` with the data frames `nodes` (`id`, `label`, `code`, `kind`,
+#'   `name`, and the lists `value` and `gradient`), `edges` (`from`, `to`, and the lists `value`, `gradient`, `local`: the
+#'   derivative of one operation alone, for single numbers) and `steps` (`phase`, `node`, `text`). `gradients` is a
+#'   named list: the gradients of the result by the variables; of a result that is not a single number, the gradients
+#'   of its sum.
 #' @seealso [plot()][plot.laminar_teaching_graph], [graph_stills()] and [graph_page()] show it;
 #'   [model_graph()] shows what TensorFlow itself makes of a function.
 #' @export
@@ -22,7 +24,7 @@
 #' sigmoid <- graph_of(quote(1 / (1 + exp(-x))), x = 2)
 #' sigmoid
 #' plot(sigmoid)
-#' graph_of(~ sum((y - a * x)^2), a = 0.5, x = c(1, 2, 3), y = c(2, 4, 6))$gradients
+#' graph_of(~ (y - a * x)^2, a = 0.5, x = c(1, 2, 3), y = c(2, 4, 6))$gradients
 graph_of <- function(expr, ...) {
   call <- rlang::current_env()
   values <- rlang::list2(...)
@@ -151,7 +153,8 @@ call_label <- function(expr, arguments, traced) {
   calls <- traced & vapply(arguments, is.call, NA)
   expr[which(calls) + 1L] <- list(quote(.))
   text <- deparse_short(expr, 24L)
-  if (isTRUE(l10n_info()[["UTF-8"]])) gsub("(?<![A-Za-z0-9._])\\.(?![A-Za-z0-9._])", "\u00b7", text, perl = TRUE) else text
+  if (!isTRUE(l10n_info()[["UTF-8"]])) return(text)
+  gsub("(?<![A-Za-z0-9._])\\.(?![A-Za-z0-9._])", "\u00b7", text, perl = TRUE)
 }
 
 # ---- the finished graph ---------------------------------------------------------------------------------------------
@@ -183,10 +186,17 @@ finish_recording <- function(recording, result, expr) {
   edges$value <- values[from]
   edges$gradient <- of_edges
   edges$local <- lapply(recording$edges, local_derivative, recording = recording)
-  graph <- list(nodes = nodes, edges = edges, result = result, code = deparse_short(expr, 200L))
+  graph <- list(nodes = nodes, edges = edges, result = result, code = braces_short(expr, 200L))
   graph$gradients <- stats::setNames(of_nodes[kind == "input"], nodes$label[kind == "input"])
   graph$steps <- teaching_steps(graph)
   structure(graph, class = "laminar_teaching_graph")
+}
+
+# Statements within braces on one line.
+braces_short <- function(expr, most) {
+  statements <- if (identical(expr[[1L]], quote(`{`))) as.list(expr[-1L]) else list(expr)
+  text <- paste(vapply(statements, deparse_short, "", most = most), collapse = "; ")
+  if (nchar(text) > most) paste0(substr(text, 1L, most - 3L), "...") else text
 }
 
 # The derivative of an operation alone, where it takes and gives single numbers.
@@ -224,7 +234,8 @@ teaching_steps <- function(graph) {
   data.frame(
     phase = c(rep("forward", 1L + length(forward)), rep("backward", 2L + length(backward))),
     node = c(0L, operations, graph$result, backward, 0L),
-    text = c(start, forward, turn, vapply(backward, backward_text, "", graph = graph), paste0("The gradient of the ", what, ": ", ends))
+    text = c(start, forward, turn, vapply(backward, backward_text, "", graph = graph),
+             paste0("The gradient of the ", what, ": ", ends))
   )
 }
 
@@ -236,7 +247,8 @@ backward_text <- function(node, graph) {
     to <- node_word(graph, edges$from[row])
     if (is.null(gradient)) return(paste0("nothing to ", to))
     local <- edges$local[[row]]
-    paste0(if (!is.null(local)) sprintf("%s \u00d7 %s = ", upstream, short_value(local)), short_value(gradient), " to ", to)
+    product <- if (!is.null(local)) sprintf("%s \u00d7 %s = ", upstream, short_value(local))
+    paste0(product, short_value(gradient), " to ", to)
   }, "")
   paste0("Through ", node_word(graph, node), ": ", paste(parts, collapse = "; "))
 }

@@ -3,10 +3,10 @@
 #' The operations that TensorFlow runs, and what flows between them, as data frames; `plot()` draws them in R.
 #' [plot()][plot.keras.src.models.model.Model] of a model draws its layers, this its operations.
 #'
-#' @param object A built model, a graph function, a program loaded by [load_savedmodel()], an R function of tensors, or a
-#'   quoted expression (`quote(1 / (1 + exp(-x)))`, `~ 1 / (1 + exp(-x))`).
-#' @param ... For functions and expressions, an example value for each argument, by name: its shape and type are
-#'   what counts. Numbers are traced in the precision of `keras$config$floatx()`.
+#' @param object A built model, a graph function, an R function of tensors, or a quoted expression
+#'   (`quote(1 / (1 + exp(-x)))`, `~ 1 / (1 + exp(-x))`).
+#' @param ... For functions and expressions, example values of the arguments, or [tensor_spec()]s: their shapes and
+#'   types are what counts. For expressions by name. A graph function with an `input_signature` needs none.
 #' @param backward `TRUE` adds the graph of the gradients of the outputs' sum with respect to inputs and variables.
 #' @returns An object of class `laminar_graph` with the data frames
 #'   * `nodes`: `name`, `operation` (TensorFlow's name of it), `shape` (text, `?` for an unknown size), `type`, `device`
@@ -45,18 +45,28 @@ model_graph.keras.src.models.model.Model <- function(object, ..., backward = FAL
 }
 
 #' @export
-model_graph.function <- function(object, ..., backward = FALSE) {
-  function_graph(object, rlang::list2(...), backward, "function", rlang::current_env())
+model_graph.laminar_graph_function <- function(object, ..., backward = FALSE) {
+  call <- rlang::current_env()
+  state <- graph_state(object)
+  known <- names(formals(state$f))
+  unknown <- setdiff(rlang::names2(rlang::list2(...)), c("", known))
+  if (length(unknown) && !"..." %in% known) {
+    laminar_abort(c(
+      "The function has no argument {.arg {unknown}}.", i = "Its arguments are {.arg {known}}."
+    ), "argument", call)
+  }
+  match_arguments <- rlang::new_function(
+    formals(state$f), quote(given_arguments(match.call(expand.dots = FALSE), environment())), topenv()
+  )
+  arguments <- graph_arguments(state, match_arguments(...), call)
+  backward <- check_flag(backward, "backward")
+  graph <- try_graph(py_graph_view()$function_graph(graph_python(state), arguments, backward), state, call)
+  new_graph(graph, state$name)
 }
 
-function_graph <- function(f, values, backward, title, call) {
-  values <- named_values(values, rlang::fn_fmls_names(f), call)
-  traced <- reticulate::r_to_py(keep_r_error(f), convert = TRUE)
-  specs <- unname(Map(value_spec, values, names(values), MoreArgs = list(call = call)))
-  graph <- try_backend(py_graph_view()$traced_graph(
-    py_laminar()$ops$control$map_results(traced), specs, check_flag(backward, "backward", call = call)
-  ), call)
-  new_graph(graph, title)
+#' @export
+model_graph.function <- function(object, ..., backward = FALSE) {
+  model_graph(graph_function(object, name = "function"), ..., backward = backward)
 }
 
 #' @export
@@ -70,10 +80,19 @@ model_graph.formula <- function(object, ..., backward = FALSE) {
 }
 
 expression_graph <- function(expression, values, backward, where, call) {
+  unnamed <- sum(!nzchar(rlang::names2(values)))
+  if (unnamed) {
+    laminar_abort(c(
+      "The example values of variables are given by name, as in {.code x = 2}.",
+      x = "{unnamed} came without a name."
+    ), "argument", call)
+  }
   arguments <- rep(alist(x = ), length(values))
   names(arguments) <- names(values)
-  traced <- rlang::new_function(if (rlang::is_named2(values)) arguments, expression, where)
-  function_graph(traced, values, backward, deparse_short(expression), call)
+  traced <- rlang::new_function(if (length(values)) arguments, expression, where)
+  graph <- rlang::inject(model_graph(traced, !!!values, backward = backward))
+  graph$title <- deparse_short(expression)
+  graph
 }
 
 #' @export
@@ -101,29 +120,6 @@ quoted_part <- function(x) if (inherits(x, "formula")) x[[length(x)]] else x
 deparse_short <- function(expression, most = 60L) {
   text <- paste(trimws(deparse(expression)), collapse = " ")
   if (nchar(text) > most) paste0(substr(text, 1L, most - 3L), "...") else text
-}
-
-# Example values in the order of the function's arguments; those with a default need none.
-named_values <- function(values, wanted, call) {
-  given <- rlang::names2(values)
-  unknown <- setdiff(given[nzchar(given)], wanted)
-  if (!all(nzchar(given)) || length(unknown)) {
-    laminar_abort(c(
-      "Example values are given by the names of the arguments, {.arg {wanted}}.",
-      x = if (length(unknown)) "There is no argument {.arg {unknown}}." else "{sum(!nzchar(given))} came without a name."
-    ), "argument", call)
-  }
-  values[intersect(wanted, given)]
-}
-
-# Shape, type and name of an example value.
-value_spec <- function(value, name, call) {
-  if (is_python_object(value)) return(list(as.list(as.integer(unlist(value$shape))), value$dtype, name))
-  if (!is.numeric(value) && !is.logical(value)) {
-    laminar_abort(c("The example value {.arg {name}} must hold numbers.", x = "It is {describe(value)}."), "type", call)
-  }
-  shape <- if (is.null(dim(value)) && length(value) == 1L) list() else as.list(dim(value) %||% length(value))
-  list(shape, if (is.logical(value)) "bool" else py_keras()$config$floatx(), name)
 }
 
 #' @export

@@ -14,7 +14,7 @@ test_that("numbers appear at the steps that compute them", {
 
 test_that("boxes and numbers do not cover each other", {
   skip_if_no_backend()
-  graph <- graph_of(~ sum((y - tanh(a * x + b))^2) + a^2, a = 0.5, b = 1, x = c(1, 2, 3), y = c(2, 4, 6))
+  graph <- graph_of(~ op_sum((y - tanh(a * x + b))^2) + a^2, a = 0.5, b = 1, x = c(1, 2, 3), y = c(2, 4, 6))
   picture <- teaching_picture(graph)
   boxes <- picture$boxes
   width <- letter_width * nchar(picture$numbers$text) / 2

@@ -25,8 +25,16 @@ test_that("expressions, formulas and functions have graphs", {
   expect_identical(graph$nodes$shape[graph$nodes$role == "output"], "(2,)")
   expect_identical(graph$nodes$value[graph$nodes$role == "constant"], c("1", "1"))
   expect_identical(model_graph(quote(1 / (1 + exp(-x))), x = c(1, 2)), graph)
+  expect_identical(graph$nodes$type, rep("float64", 7L))
   same <- model_graph(function(x) 1 / (1 + exp(-x)), x = c(1, 2))
   expect_identical(same$nodes, graph$nodes)
+  graphed <- graph_function(function(x) 1 / (1 + exp(-x)), input_signature = list(x = tensor_spec(NA, "float32")))
+  open <- model_graph(graphed)
+  expect_identical(open$nodes$shape[open$nodes$role == "output"], "(?,)")
+  expect_identical(open$nodes$operation, graph$nodes$operation)
+  expect_identical(model_graph(graph_function(function(a, b = 1) a * b), 2, 3)$nodes$name[1:2], c("a", "b"))
+  nested <- model_graph(function(par) par$a * par$b, par = list(a = 1, b = c(1, 2)), backward = TRUE)
+  expect_identical(sum(nested$nodes$role == "gradient"), 2L)
   k <- 4
   outside <- model_graph(~ x * k, x = matrix(1, 2, 3))
   expect_identical(outside$nodes$value[outside$nodes$role == "constant"], "4")
@@ -50,7 +58,7 @@ test_that("printing is short and names what matters", {
   expect_lt(length(printed), 14L)
   expect_match(printed[1], "<graph> small: [0-9]+ forward and [0-9]+ backward operations, [0-9]+ edges")
   expect_match(printed, "only/kernel float32 (4, 2)", fixed = TRUE, all = FALSE)
-  expect_snapshot(model_graph(~ sum((y - a * x)^2), a = 1, x = 1:3, y = 1:3, backward = TRUE))
+  expect_snapshot(model_graph(~ (y - a * x)^2, a = 1, x = 1:3, y = 1:3, backward = TRUE))
 })
 
 test_that("errors of model_graph() say what to do", {

@@ -3,6 +3,8 @@
 import tensorflow as tf
 from keras.src.export.export_utils import get_input_signature
 
+from laminar.graph.values import map_leaves, spec_of, to_tensor
+
 _FUNCTIONS = {
     "body": "body",
     "cond": "condition",
@@ -64,6 +66,37 @@ def model_graph(model, backward=False):
     flat = tf.nest.flatten(signature)
     specs = [(tuple(spec.shape), spec.dtype, _plain(spec.name or f"x{place}")) for place, spec in enumerate(flat, 1)]
     return traced_graph(lambda *tensors: model(tf.nest.pack_sequence_as(structure, tensors)), specs, backward)
+
+
+def function_graph(graph_function, arguments, backward=False):
+    """The graph of a graph function for these arguments.
+
+    Args:
+        graph_function: a `GraphFunction`.
+        arguments: dict from names to R values, tensors or specifications; those of its signature when empty.
+        backward: see `traced_graph()`.
+    Returns:
+        What `concrete_graph()` gives.
+    """
+    if not arguments and graph_function.signature is not None:
+        arguments = graph_function.signature
+    specs = []
+
+    def note(name, value):
+        if isinstance(value, str):
+            return value
+        spec = spec_of(value)
+        specs.append(tf.TensorSpec(spec.shape, spec.dtype, name))
+        return spec
+
+    wanted = {name: map_leaves(lambda leaf, name=name: note(name, leaf), value) for name, value in arguments.items()}
+
+    def function(*tensors):
+        following = iter(tensors)
+        given = map_leaves(lambda leaf: leaf if isinstance(leaf, str) else next(following), wanted)
+        return map_leaves(to_tensor, graph_function._body(given))
+
+    return traced_graph(function, specs, backward)
 
 
 def concrete_graph(concrete, forward=None, labels=()):
