@@ -70,7 +70,7 @@ class ProgramCache:
 cache = ProgramCache()
 
 
-def bound_program(model, structure, kind, mode, layout, tensors, batch):
+def bound_program(model, structure, kind, mode, layout, tensors, batch, shapes=None):
     """The program that runs `kind` steps of this model in this mode, compiled only if none fits.
 
     Args:
@@ -81,6 +81,8 @@ def bound_program(model, structure, kind, mode, layout, tensors, batch):
         layout: how the tensors pack.
         tensors: flat list of the data on the device, the (steps, batch) order of rows last.
         batch: rows in a step.
+        shapes: sizes of a row of each of the data's tensors, `None` where they differ between batches; those of the
+            tensors when not given.
     Returns:
         `BoundProgram` or `EagerProgram`.
     Raises:
@@ -88,13 +90,13 @@ def bound_program(model, structure, kind, mode, layout, tensors, batch):
     """
     if mode == "eager":
         return EagerProgram(model, kind, layout)
-    shapes = _shapes(program_specs(tensors, mode))
-    shared = (structure, kind, mode, repr(layout), shapes, batch)
+    specs = program_specs(tensors, mode, shapes)
+    shared = (structure, kind, mode, repr(layout), _shapes(specs), batch)
     own = (*shared, identity_number(model), identity_number(model._loss_tracker))
     program = cache.get(shared) or cache.get(own)
     fresh = program is None
     if fresh:
-        program = compile_program(model, kind, mode, layout, tensors, batch)
+        program = compile_program(model, kind, mode, layout, tensors, batch, specs)
         cache.put(own if program.slots is None or structure[0] == "own" else shared, program)
     _note_model(model)
     return BoundProgram(program, model, fresh)

@@ -74,8 +74,23 @@ class BoundProgram:
         Returns:
             (logs, bad): metric values by name, and the first step whose loss was not finite, or `None`.
         """
+        return self._results(*self._call(data, first, count, reset))
+
+    def start(self, data, first, count, reset=False):
+        """Begin what `run()` does and return at once.
+
+        Returns:
+            Function that waits for the end and gives the result of `run()`.
+        """
+        with seam.behind():
+            results = self._call(data, first, count, reset)
+        return lambda: self._results(*results)
+
+    def _call(self, data, first, count, reset):
         control = seam.whole([first, count, int(reset)])
-        vector, *wide = self._program.function._call_flat([*data, control], self._captures)
+        return self._program.function._call_flat([*data, control], self._captures)
+
+    def _results(self, vector, *wide):
         values = vector.numpy()
         logs = dict(zip(self._narrow, values[:-1].tolist(), strict=True))
         logs.update(zip(self._wide, (item.numpy() for item in wide), strict=True))
@@ -122,6 +137,11 @@ class EagerProgram:
                     bad = step
         logs = self._model._get_metrics_result_or_logs(logs)
         return {name: _plain(value) for name, value in logs.items()}, bad
+
+    def start(self, data, first, count, reset=False):
+        """Run the steps now; `BoundProgram.start()` says what is returned."""
+        result = self.run(data, first, count, reset)
+        return lambda: result
 
 
 class Layout:

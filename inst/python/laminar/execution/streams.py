@@ -1,16 +1,14 @@
-"""Steps over streams: datasets, generators and whatever else Keras's own data adapters take."""
+"""Steps over streams that cannot be gathered (ragged or sparse batches, several devices), by Keras's own functions."""
 
-import keras
 import numpy as np
 from keras.src.backend.tensorflow.trainer import TFEpochIterator
 from keras.src.utils.python_utils import pythonify_logs
 
-from laminar.data.called import CalledBatches, CalledEpochs
 from laminar.execution.interrupts import serve_interrupt
 from laminar.layers.random import fast_random
 
 
-class StreamSteps:
+class BatchSteps:
     """Training or evaluation steps over a stream, one compiled call for each batch (Keras's own step functions).
 
     Args:
@@ -25,18 +23,14 @@ class StreamSteps:
 
     def __init__(self, model, kind, x, **arguments):
         self._model, self._kind = model, kind
-        if isinstance(x, CalledBatches):
-            self._iterator = CalledEpochs(x, arguments.get("steps_per_epoch"))
-            model._maybe_symbolic_build(data_batch=x.first())
-        else:
-            self._iterator = TFEpochIterator(
-                x=x,
-                distribute_strategy=model.distribute_strategy,
-                steps_per_execution=model.steps_per_execution,
-                **arguments,
-            )
-            model._maybe_symbolic_build(iterator=self._iterator)
-            self._iterator.reset()
+        self._iterator = TFEpochIterator(
+            x=x,
+            distribute_strategy=model.distribute_strategy,
+            steps_per_execution=model.steps_per_execution,
+            **arguments,
+        )
+        model._maybe_symbolic_build(iterator=self._iterator)
+        self._iterator.reset()
         if kind == "train":
             model.make_train_function()
         else:
@@ -46,6 +40,10 @@ class StreamSteps:
     def batches(self):
         """Steps in an epoch, `None` while not known."""
         return self._iterator.num_batches
+
+    def left_out(self):
+        """Rows are not looked at one by one here."""
+        return 0, None
 
     def limit(self, steps):
         """A stream runs in single steps anyway."""
@@ -76,20 +74,3 @@ class StreamSteps:
                 if not look_up(done, plain, bad):
                     break
         return pythonify_logs(model._get_metrics_result_or_logs(logs))
-
-
-def predict_stream(model, x, batch_size, steps, callbacks):
-    """Predictions for a stream, by Keras's own loop.
-
-    Args:
-        model: a Keras model.
-        x: dataset, generator or `PyDataset`.
-        batch_size, steps: whole numbers or `None`.
-        callbacks: a `CallbackList`.
-    Returns:
-        Array (n, ...), nested as the model's outputs.
-    """
-    if isinstance(x, CalledBatches):
-        parts = [model.predict_on_batch(batch[0]) for _, _, [batch] in CalledEpochs(x, steps)]
-        return keras.tree.map_structure(lambda *leaves: np.concatenate(leaves), *parts)
-    return keras.Model.predict(model, x, batch_size=batch_size, verbose=0, steps=steps, callbacks=callbacks)

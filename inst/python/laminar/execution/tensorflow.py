@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 from keras.src.random.seed_generator import global_seed_generator
-from tensorflow.python.eager import context
+from tensorflow.python.eager import context, executor
 
 COMPILE_ERRORS = (tf.errors.OpError, NotImplementedError)
 
@@ -75,6 +75,17 @@ def to_host(tensor):
 def fused(function):
     """A function whose operations XLA compiles into one."""
     return tf.function(function, jit_compile=True, autograph=False)
+
+
+def behind():
+    """A context whose calls run on a thread of TensorFlow's own: they return at once, and their results wait."""
+    global _behind
+    if _behind is None:
+        _behind = executor.new_executor(enable_async=True)
+    return context.executor_scope(_behind)
+
+
+_behind = None
 
 
 # ---- state ----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from laminar.execution.programs import NEVER, Program, labels, loss_total, take_
 from laminar.layers.random import fast_random
 
 
-def compile_program(model, kind, mode, layout, tensors, batch):
+def compile_program(model, kind, mode, layout, tensors, batch, specs):
     """Trace and compile a program; nothing of the model changes.
 
     Args:
@@ -20,6 +20,7 @@ def compile_program(model, kind, mode, layout, tensors, batch):
         layout: how the tensors pack.
         tensors: flat list of the data on the device, the (steps, batch) order of rows last.
         batch: rows in a step.
+        specs: `program_specs()` of the tensors.
     Returns:
         `Program`.
     Raises:
@@ -28,7 +29,6 @@ def compile_program(model, kind, mode, layout, tensors, batch):
     start = time.perf_counter()
     traced = _Loop(model, kind, mode, layout, batch)
     function = tf.function(traced, jit_compile=mode == "xla-epoch", autograph=False)
-    specs = program_specs(tensors, mode)
     with fast_random(seam.fused if mode == "graph" else None):
         concrete = function.get_concrete_function(*specs, tf.TensorSpec([3], tf.int32))
     concrete(*tensors, seam.whole([0, 0, 0]))  # no step: the compiler runs now, and its errors come before any change
@@ -71,9 +71,14 @@ def _slots(concrete, model):
     return None if None in slots else slots
 
 
-def program_specs(tensors, mode):
-    """Shapes and types a program takes. XLA wants every size; a graph takes any number of rows."""
+def program_specs(tensors, mode, shapes=None):
+    """Shapes and types a program takes. XLA wants every size; a graph takes any number of rows, and rows of any shape
+    that `shapes` leaves open."""
     free = not mode.startswith("xla-epoch")
+    if free and shapes is not None:
+        *data, order = tensors
+        rows = [tf.TensorSpec([None, *shape], t.dtype) for t, shape in zip(data, shapes, strict=True)]
+        return [*rows, tf.TensorSpec([None, *order.shape[1:]], order.dtype)]
     return [tf.TensorSpec([None, *t.shape[1:]] if free else t.shape, t.dtype) for t in tensors]
 
 

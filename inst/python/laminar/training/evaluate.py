@@ -8,7 +8,6 @@ from keras.src.utils.python_utils import pythonify_logs
 from laminar.data.checks import check_compiled, check_inputs, check_targets, check_whole
 from laminar.data.rows import by_name, is_in_memory, rows_of
 from laminar.execution import tensorflow as seam
-from laminar.execution.streams import StreamSteps
 from laminar.execution.structure import structure_key
 from laminar.training.build import build_for
 from laminar.training.callbacks import TEST_HOOKS, callback_list, needs_batches
@@ -17,6 +16,7 @@ from laminar.training.order import Span
 from laminar.training.plan import mode_for
 from laminar.training.report import Reporters
 from laminar.training.steps import RowSteps
+from laminar.training.streams import stream_steps
 
 
 def evaluate(model, x, y=None, *, batch_size=None, sample_weight=None, steps=None, callbacks=(), reporters=()):
@@ -72,7 +72,7 @@ def test_source(model, x, y, sample_weight, batch_size, steps, names=("x", "y", 
         "steps_per_epoch": steps,
         "shuffle": False,
     }
-    return TestSource(model, None, lambda: StreamSteps(model, "test", x, **arguments), batch_size, steps, runs)
+    return TestSource(model, None, lambda: stream_steps(model, "test", x, runs, **arguments), batch_size, steps, runs)
 
 
 class TestSource:
@@ -81,7 +81,7 @@ class TestSource:
     Args:
         model: a compiled Keras model.
         rows: `Rows`, or `None` for a stream.
-        make_stream: makes the `StreamSteps` of a stream.
+        make_stream: makes the steps of a stream.
         batch_size: rows in a step.
         steps: steps to run, or `None`.
         runs: how often they will be run, for the choice of a mode.
@@ -147,7 +147,9 @@ class TestSource:
 
     def _make_runner(self, by_batch):
         if self.rows is None:
-            return self._make_stream()
+            runner = self._make_stream()
+            runner.limit(self._model.steps_per_execution if by_batch else None)
+            return runner
         build_for(self._model, self.rows, self._batch_size)
         model, size, structure = self._model, self._batch_size, structure_key(self._model)
         if not by_batch and self._steps is None and structure[0] == "shared" and results_add_up(model):

@@ -8,7 +8,6 @@ from keras.src.utils.python_utils import pythonify_logs
 
 from laminar.errors import NotFiniteWarning
 from laminar.execution.cache import cache
-from laminar.execution.streams import StreamSteps
 from laminar.execution.structure import identity_number, structure_key
 from laminar.training.backup import take_backup_callback
 from laminar.training.callbacks import TRAIN_HOOKS, callback_list, needs_batches, steps_between_calls, tell_watchers
@@ -17,6 +16,7 @@ from laminar.training.nonfinite import Finder
 from laminar.training.order import epoch_span
 from laminar.training.report import Reporters
 from laminar.training.steps import RowSteps
+from laminar.training.streams import stream_steps
 
 
 class Loop:
@@ -59,6 +59,7 @@ class Loop:
         plan, model = self.plan, self.model
         model.stop_training = False
         self.steps.prepare()
+        self._compiled = self._signature()  # a stream's first batch may have built the model
         self.callbacks.on_train_begin()
         first = model._initial_epoch or plan.initial_epoch
         if self.saved:
@@ -93,6 +94,8 @@ class Loop:
             tested = self.training.test.run(self.callbacks)
             logs.update({f"val_{name}": value for name, value in tested.items()})
         seconds = time.perf_counter() - start
+        if self.training.rows is None:
+            self._tell_left_out()
         logs = self._tell_epoch(epoch, logs)
         self._record(epoch, logs, seconds, count, train_seconds)
         if self.reporters:
@@ -139,7 +142,8 @@ class Loop:
     def _make_steps(self):
         training, plan = self.training, self.plan
         if training.rows is None:
-            return StreamSteps(self.model, "train", **training.stream)
+            epochs = max(0, plan.epochs - plan.initial_epoch)
+            return stream_steps(self.model, "train", epochs=epochs, settings=training.settings, **training.stream)
         steps_ahead = plan.steps * (plan.epochs - plan.initial_epoch)
         return RowSteps(
             self.model,
@@ -174,6 +178,12 @@ class Loop:
         for callback in self.callbacks.callbacks:
             callback.on_epoch_end(epoch, logs)
         return logs
+
+    def _tell_left_out(self):
+        count, text = self.steps.left_out()
+        self.history.params["rows_left_out"] = self.history.params.get("rows_left_out", 0) + count
+        if count and self.reporters:
+            self.reporters.message(text)
 
     def _warn(self, epoch, step, steps, found):
         self._warned = True

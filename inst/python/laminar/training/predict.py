@@ -2,8 +2,10 @@
 
 import math
 
+import keras
 import numpy as np
 from keras import tree
+from keras.src.trainers.data_adapters.data_adapter_utils import unpack_x_y_sample_weight
 
 from laminar.data.arrays import device_type, to_device_order
 from laminar.data.checks import check_inputs, check_whole
@@ -11,10 +13,10 @@ from laminar.data.rows import by_name, is_in_memory, rows_of
 from laminar.errors import LaminarError
 from laminar.execution import tensorflow as seam
 from laminar.execution.forward import forward_function, to_numpy
-from laminar.execution.streams import predict_stream
 from laminar.training.callbacks import PREDICT_HOOKS, callback_list, needs_batches
 from laminar.training.modes import rows_are_independent, rows_at_once
 from laminar.training.report import Reporters
+from laminar.training.streams import stream_source
 
 
 def predict(model, x, *, batch_size=None, steps=None, callbacks=(), reporters=()):
@@ -44,7 +46,7 @@ def predict(model, x, *, batch_size=None, steps=None, callbacks=(), reporters=()
     batch_size, steps = check_whole(batch_size, "batch_size"), check_whole(steps, "steps")
     callbacks, reporters = callback_list(callbacks, model, 1, steps), Reporters(reporters)
     if not is_in_memory(x) or seam.distributed(model):
-        return predict_stream(model, x, batch_size, steps, callbacks)
+        return _predict_stream(model, x, batch_size, steps, callbacks, reporters)
     rows = rows_of(by_name(model, x))
     _check_built(model, rows)
     check_inputs(model, rows.x)
@@ -94,6 +96,41 @@ def _run(model, rows, size, steps, callbacks, by_batch, reporters):
     if reporters:
         reporters.end(None)
     return results
+
+
+def _predict_stream(model, x, batch_size, steps, callbacks, reporters):
+    """Batch by batch through the compiled prediction; what cannot be read so goes Keras's own way."""
+    source = stream_source(x)
+    if source is None or seam.distributed(model):
+        return keras.Model.predict(model, x, batch_size=batch_size, verbose=0, steps=steps, callbacks=callbacks)
+    if reporters:
+        reporters.begin(None, {"epochs": 1, "steps": steps or source.count, "initial_epoch": 0, "task": "predict"})
+    model.stop_predicting = False
+    callbacks.on_predict_begin()
+    parts, step = [], 0
+    source.first()
+    while not model.stop_predicting and (steps is None or step < steps):
+        chunk = source.next(1)
+        if chunk is None:
+            break
+        callbacks.on_predict_batch_begin(step)
+        output = _predict_batch(model, source.packed(chunk.data))
+        callbacks.on_predict_batch_end(step, {"outputs": output})
+        parts.append(output)
+        step += 1
+        if reporters:
+            reporters.slice(0, step, steps or source.count, {})
+    callbacks.on_predict_end()
+    if reporters:
+        reporters.end(None)
+    return tree.map_structure(lambda *pieces: np.concatenate(pieces), *parts)
+
+
+def _predict_batch(model, batch):
+    x, _, _ = unpack_x_y_sample_weight(batch)
+    leaves = [to_device_order(leaf) if isinstance(leaf, np.ndarray) else leaf.numpy() for leaf in tree.flatten(x)]
+    x = tree.pack_sequence_as(x, leaves)
+    return to_numpy(forward_function(model, tree.map_structure(_typed, x))(leaves))
 
 
 def _chunk(model, rows, keras_batches, steps):

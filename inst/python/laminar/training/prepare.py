@@ -51,7 +51,7 @@ class Training:
         plan: the `TrainingPlan`.
         settings: the `Settings`.
         rows: data in memory, `None` for a stream.
-        stream: arguments for `StreamSteps`, `None` for data in memory.
+        stream: arguments for `stream_steps()`, `None` for data in memory.
         test: what to validate on, or `None`.
         structure: the model's `structure_key()`, `None` for a stream.
     """

@@ -42,10 +42,14 @@ class SliceClock:
         start = time.perf_counter()
         result = run(data, first, count, reset)
         seconds = time.perf_counter() - start
+        self.learn(count, seconds)
+        return result, seconds
+
+    def learn(self, count, seconds):
+        """Learn from the time that `count` steps took."""
         # Every call has a fixed cost: a larger slice tells more about a step than a smaller one.
         if self.step_seconds is None or count >= self._largest:
             self.step_seconds = seconds / count
         else:
             self.step_seconds = min(seconds / count, self.step_seconds * 2)
         self._largest = max(self._largest, count)
-        return result, seconds

@@ -1,0 +1,278 @@
+"""Steps over streams: chunks of batches, run as compiled programs while the next chunk is read."""
+
+import itertools
+import time
+
+import keras
+import numpy as np
+from keras import tree
+from keras.src.random.seed_generator import make_default_seed
+from keras.src.trainers.data_adapters.data_adapter_utils import unpack_x_y_sample_weight
+
+from laminar.data.called import CalledBatches, CalledChunks
+from laminar.data.chunks import chunk_steps
+from laminar.data.problems import report
+from laminar.data.rows import Rows
+from laminar.errors import LaminarError
+from laminar.execution import tensorflow as seam
+from laminar.execution.cache import bound_program, cache
+from laminar.execution.interrupts import serve_interrupt
+from laminar.execution.programs import Layout
+from laminar.execution.reading import DatasetChunks, readable
+from laminar.execution.streams import BatchSteps
+from laminar.execution.structure import structure_key
+from laminar.training.build import build_for
+from laminar.training.plan import mode_for
+from laminar.training.slices import SliceClock
+
+REVIEW_STEPS = 256  # of a stream of unknown length: after so many steps, and each time four times as many, a compiler
+# is weighed against the steps run so far
+
+
+def stream_steps(model, kind, x, epochs=1, settings=None, **arguments):
+    """Training or evaluation steps over a stream.
+
+    Args:
+        model: a compiled Keras model.
+        kind: "train" or "test".
+        x: data set, generator, `PyDataset`, `CalledBatches`, or arrays that cannot be placed whole (sparse ones).
+        epochs: how often the stream will be run.
+        settings: `Settings` of a training, `None` for an evaluation.
+        arguments: `y`, `sample_weight`, `batch_size`, `shuffle`, `class_weight`, `steps_per_epoch`.
+    Returns:
+        `StreamSteps` or `BatchSteps`.
+    """
+    source = (
+        None if seam.distributed(model) else stream_source(x, arguments.get("class_weight"), arguments.get("shuffle"))
+    )
+    if source is None:
+        return BatchSteps(model, kind, x, **arguments)
+    return StreamSteps(model, kind, source, arguments.get("steps_per_epoch"), epochs, settings)
+
+
+def stream_source(x, weights=None, shuffle=False):
+    """What gathers the batches of a stream.
+
+    Args:
+        x: as of `stream_steps()`.
+        weights: dict from 0-based class to weight, or `None`.
+        shuffle: take the batches of a `PyDataset` in random order.
+    Returns:
+        `DatasetChunks` or `CalledChunks`; `None` for what Keras's own loop must run.
+    """
+    if seam.is_dataset(x):
+        return DatasetChunks(x, weights) if readable(x) else None
+    if isinstance(x, CalledBatches):
+        return CalledChunks(lambda: x, weights)
+    if isinstance(x, keras.utils.PyDataset) and x.workers <= 1 and not x.use_multiprocessing:
+        return CalledChunks(_Items(x, shuffle), weights, x.num_batches)
+    if hasattr(x, "__next__"):
+        return CalledChunks(lambda: x, weights)
+    return None
+
+
+class _Items:
+    """Passes over a `PyDataset`, with its hooks; shuffled where asked for."""
+
+    def __init__(self, items, shuffle):
+        self._items, self._random = items, np.random.default_rng(make_default_seed()) if shuffle else None
+
+    def __call__(self):
+        self._items.on_epoch_begin()
+        count = self._items.num_batches
+        order = itertools.count() if count is None else range(count)
+        if self._random is not None and count is not None:
+            order = self._random.permutation(count).tolist()
+        for place in order:
+            yield self._items[place]
+        self._items.on_epoch_end()
+
+
+class StreamSteps:
+    """Training or evaluation steps over a stream, with the interface of `RowSteps`.
+
+    While a program works through one chunk on a thread of TensorFlow's own, the next chunk is read on this one.
+
+    Args:
+        model: a compiled Keras model.
+        kind: "train" or "test".
+        source: `DatasetChunks` or `CalledChunks`.
+        steps_per_epoch: steps in an epoch, `None` for as many as there are.
+        epochs: how often the stream will be run.
+        settings: `Settings` of a training, `None` for an evaluation.
+    Attributes:
+        mode, note, compile_seconds, batches: as of `RowSteps`; `batches` is `None` while not known.
+    """
+
+    def __init__(self, model, kind, source, steps_per_epoch, epochs, settings):
+        self._model, self._kind, self._source, self._settings = model, kind, source, settings
+        self._bound, self._epochs = steps_per_epoch, epochs
+        self.mode, self.note, self.compile_seconds = "stream", None, 0.0
+        self._total, self._review, self._limit, self._passing = 0, REVIEW_STEPS, None, False
+        self._programs, self._clocks, self._orders, self._structure = {}, {}, {}, None
+
+    @property
+    def batches(self):
+        """Steps in an epoch, `None` while not known."""
+        return self._bound or self._source.count
+
+    def limit(self, steps):
+        """Run at most so many steps in a slice; `None` for no limit."""
+        self._limit = steps
+
+    def prepare(self):
+        """Read the first batch, and build what the model lacks; nothing of it is trained.
+
+        Errors:
+            `LaminarError` of topic "data" for an endless stream without `steps_per_epoch`.
+        """
+        if self._structure is not None:
+            return
+        if self._bound is None and getattr(self._source, "endless", False):
+            raise LaminarError(
+                "The data set never ends, so an epoch of it needs a number of steps.",
+                "data",
+                mend="Give `steps_per_epoch`, or `count` to `dataset_repeat()`.",
+            )
+        first = self._source.first()
+        rows = _rows(first)
+        build_for(self._model, rows, rows.count)
+        self._layout, self._example = Layout(first), rows
+        self._structure = structure_key(self._model)
+        self._passing = True
+        self._choose((self.batches or 0) * self._epochs)
+
+    def run(self, span, look_up, before_batch=lambda step: None):
+        """Run an epoch; arguments and result as those of `RowSteps.run()`.
+
+        Args:
+            span: not used, the stream decides.
+            look_up: called after each slice with (steps done, logs, bad step).
+            before_batch: called with the first step of each slice before it runs.
+        """
+        self.prepare()
+        if not self._passing:
+            self._source.begin()
+            self._passing = True
+        done, logs, chunk = 0, {}, self._next(0)
+        if chunk is None and self._bound:  # the last epoch ended where the data end
+            self._source.begin()
+            chunk = self._next(0)
+        while chunk is not None:
+            following, asked, ends = None, False, done + len(chunk.sizes)
+            for start, size, count in chunk.runs():
+                first = 0
+                while first < count:
+                    before_batch(done)
+                    program, clock, data = self._program(chunk, start, size)
+                    steps = clock.size(count - first, self._limit)
+                    begun = time.perf_counter()
+                    wait = program.start(data, first, steps, done == 0)
+                    if asked:
+                        logs, bad = wait()
+                        clock.learn(steps, time.perf_counter() - begun)
+                        program.took(clock.step_seconds)
+                    else:
+                        following, asked = self._ahead(wait, ends), True
+                        logs, bad = wait()
+                    bad = None if bad is None else done + bad - first
+                    done, first = done + steps, first + steps
+                    go_on = look_up(done, logs, bad)
+                    serve_interrupt()
+                    if not go_on:
+                        self._passing = False
+                        return self._end(done, logs)
+            chunk = following
+        if self._bound is None:
+            self._source.count, self._passing = done, False
+        return self._end(done, logs)
+
+    def left_out(self):
+        """Broken rows that were left out since it was asked last: (how many, text or `None`)."""
+        return report(self._source.problems)
+
+    def _end(self, done, logs):
+        self._total += done
+        if self._source.count is not None and self._kind == "train":
+            self._choose(self._total + (self.batches or 0) * (self._epochs - 1))
+        if not done:
+            self._model.reset_metrics()
+        return logs or self._model.get_metrics_result()
+
+    def _ahead(self, wait, done):
+        """The next chunk, read while a program runs; an error in reading it waits for the program."""
+        try:
+            return self._next(done)
+        except BaseException:
+            wait()
+            raise
+
+    def _next(self, done):
+        """A chunk after `done` steps of this epoch, `None` at its end."""
+        left = self._bound - done if self._bound else 1 << 30
+        if left <= 0:
+            return None
+        until = self._review - self._total - done
+        if until <= 0 and self._source.count is None:
+            self._choose(self._total + done)
+            self._review = 4 * (self._total + done)
+        elif self._source.count is None:
+            left = min(left, until)
+        return self._source.next(left, self._capacity())
+
+    def _capacity(self):
+        if self.mode != "xla-epoch":
+            return None
+        size = sum(leaf.nbytes for leaf in tree.flatten(self._example.packed()) if leaf is not None)
+        return chunk_steps(size) * self._example.count
+
+    def _choose(self, steps):
+        mode, reason = mode_for(self._model, self._structure, self._example, steps, self._settings)
+        mode = "graph" if mode == "probe" or (mode.startswith("xla") and not self._regular()) else mode
+        self.mode, self.note = mode, f"a stream, read ahead in chunks; {reason}"
+
+    def _regular(self):
+        return all(None not in shape for shape, _ in self._source.shapes)
+
+    def _program(self, chunk, start, size):
+        """The program for batches of this size, its clock, and its arguments for a run of batches in a chunk."""
+        rows = len(chunk.data[0])
+        usual = self._regular() and size == self._example.count and rows == self._capacity()
+        mode = "graph" if self.mode == "xla-epoch" and not usual else self.mode
+        data = [leaf if seam.is_tensor(leaf) else seam.place(leaf) for leaf in chunk.data]
+        shapes = tuple(tuple(shape) for shape, _ in self._source.shapes)
+        data = [*data, self._order(rows, start, size)]
+        key = (mode, size, shapes)
+        if key not in self._programs:
+            self._programs[key] = self._bind(mode, data, size, shapes)
+            self._clocks[key] = SliceClock(self._programs[key].step_seconds)
+            self.compile_seconds += self._programs[key].compile_seconds
+        return self._programs[key], self._clocks[key], data
+
+    def _bind(self, mode, data, size, shapes):
+        bind = (self._model, self._structure, self._kind)
+        try:
+            return bound_program(*bind, mode, self._layout, data, size, shapes)
+        except seam.COMPILE_ERRORS:
+            if not mode.startswith("xla"):
+                raise
+            cache.fail(self._structure)
+            self.mode, self.note = "graph", "XLA could not compile the model"
+            return bound_program(*bind, "graph", self._layout, data, size, shapes)
+
+    def _order(self, rows, start, size):
+        """The numbers of the rows of each batch from a first row on; beyond the last row that row again."""
+        key = (rows, start, size)
+        if key not in self._orders:
+            if len(self._orders) > 16:
+                self._orders.clear()
+            steps = max(1, rows // size)
+            order = np.minimum(np.arange(start, start + steps * size, dtype=np.int32), rows - 1)
+            self._orders[key] = seam.place(order.reshape(steps, size))
+        return self._orders[key]
+
+
+def _rows(batch):
+    """A batch in Keras's packing as `Rows`."""
+    x, y, sample_weight = unpack_x_y_sample_weight(batch)
+    return Rows(x, y, sample_weight, len(tree.flatten(x)[0]))
