@@ -55,7 +55,9 @@ print.keras_training_history <- function(x, ...) {
     params$device
   )
   cat("Trained on ", paste(facts, collapse = ", "), "\n", sep = "")
-  if (isTRUE(params$interrupted)) cat("Interrupted after epoch ", utils::tail(x$epochs, 1L), ".\n", sep = "")
+  if (isTRUE(params$interrupted)) {
+    cat(params$ended %||% "Interrupted", " after epoch ", utils::tail(x$epochs, 1L), ".\n", sep = "")
+  }
   if (isTRUE(params$rows_left_out > 0)) cat(format(params$rows_left_out, big.mark = ","), "broken rows left out.\n")
   cat("Final epoch (plot to see history):\n")
   last <- vapply(x$metrics, function(values) as.double(utils::tail(unlist(values), 1L)), 0)

@@ -1,5 +1,13 @@
 # Who shows how training goes: the console's reporter, and how loud it is.
 
+# All who watch a fit. Curves on a terminal that redraws them take the place of the progress line.
+fit_reporters <- function(verbose, view_metrics, epochs, backup_dir, call) {
+  level <- resolve_verbose(verbose, call)
+  where <- resolve_view_metrics(view_metrics, level, epochs, call)
+  curves_alone <- where == "terminal" && cli::is_ansi_tty()
+  c(if (!curves_alone) progress_reporters(level, call), metric_viewers(where, backup_dir, call))
+}
+
 progress_reporters <- function(verbose, call) {
   level <- resolve_verbose(verbose, call)
   if (level == 0L) return(list())

@@ -79,7 +79,7 @@ def test_messages_stand_on_lines_of_their_own():
     ("seconds", "text"), [(0.0123, "12ms"), (3.26, "3.3s"), (61, "1m01s"), (3700, "1h01m"), (59.96, "1m00s")]
 )
 def test_times(seconds, text):
-    assert progress_module._seconds(seconds) == text
+    assert progress_module.seconds_text(seconds) == text
 
 
 def test_evaluation_reports_too(table, classifier):

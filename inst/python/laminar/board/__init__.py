@@ -30,3 +30,25 @@ Example:
     >>> store.news("fit", {})[0]["records"][0]["facts"]
     {'epochs': 2}
 """
+
+import importlib
+
+_PLACES = {
+    "Board": "process",
+    "BoardReporter": "reporter",
+    "CurveReporter": "terminal",
+    "board": "process",
+    "running_board": "process",
+    "static_page": "page",
+    "save_page": "page",
+    "record_of": "facts",
+}
+
+__all__ = list(_PLACES)
+
+
+def __getattr__(name):
+    """Load the module that holds a public name when it is first asked for: the server must not load the engine."""
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_PLACES[name]}"), name)

@@ -1,0 +1,366 @@
+"use strict";
+// The page of fits: progress, buttons, a chart for each metric, earlier runs beside the chosen one.
+
+const find = (id) => document.getElementById(id);
+const view = { log: false, smooth: 0, zoom: null, axis: "epoch", changed: () => redraw() };
+const charts = new Map();
+const compared = new Set();
+const COLOURS = ["var(--line-1)", "var(--line-3)", "var(--line-4)", "var(--line-5)", "var(--line-6)"];
+const NOT_METRICS = new Set(["epoch", "time", "seconds", "step", "within"]);
+let records = [], state = "lost", chosen = null, follow = true, spokenAt = 0, spokenStatus = "";
+
+const number = (value) => (value === null || value === undefined ? NaN : Number(value));
+
+function duration(seconds) {
+  if (!Number.isFinite(seconds)) return "–";
+  if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 3600) return `${Math.floor(Math.round(seconds) / 60)} min ${Math.round(seconds) % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+// ---- one run ----
+
+function name(record) {
+  const same = records.filter((other) => other.facts.title === record.facts.title);
+  return same.length > 1 ? `${record.facts.title} (${same.indexOf(record) + 1})` : record.facts.title;
+}
+
+function metricsOf(record) {
+  const columns = { ...record.tables.epochs?.columns, ...record.tables.slices?.columns };
+  const names = Object.keys(columns).filter((key) => !NOT_METRICS.has(key) && key !== "learning_rate");
+  const bases = [...new Set(names.map((key) => key.replace(/^val_/, "")))];
+  const outputs = record.facts.outputs || [];
+  const output = (base) => outputs.findIndex((one) => outputs.length > 1 && base.startsWith(`${one}_`));
+  const rank = (base) => (base === "loss" ? -2 : output(base)) * 2 + (base.endsWith("loss") ? 0 : 1);
+  return bases.sort((a, b) => rank(a) - rank(b));
+}
+
+// Where the epochs lie: by their numbers, or by the seconds since training began.
+function points(record, column, smallest) {
+  const table = record.tables.epochs, values = table?.columns[column];
+  if (!values) return [];
+  const epochs = table.columns.epoch, times = table.columns.time, byTime = view.axis === "time" && times;
+  const found = [];
+  for (let row = 0; row < table.count; row++) {
+    if (values[row] === null || values[row] === undefined) continue;
+    const label = byTime ? `epoch ${epochs[row]}, ${duration(times[row])}` : `epoch ${epochs[row]}`;
+    found.push([byTime ? times[row] : epochs[row], Number(values[row]), label]);
+  }
+  return smallest ? found.slice(-smallest) : found;
+}
+
+// Metrics within epochs begin anew at each epoch, so that their lines do, too.
+function within(record, column) {
+  const table = record.tables.slices, values = table?.columns[column];
+  if (!values) return [];
+  const { epoch, within: part, time, step } = table.columns, steps = record.facts.steps, found = [];
+  let last = null;
+  for (let row = 0; row < table.count; row++) {
+    const share = part[row] ?? (steps ? step[row] / steps : null);
+    if (share === null || values[row] === null) continue;
+    const x = view.axis === "time" ? time[row] : epoch[row] + share;
+    if (last !== null && last !== epoch[row]) found.push([x, NaN]);
+    found.push([x, Number(values[row]), `epoch ${epoch[row] + 1}, step ${step[row]}`]);
+    last = epoch[row];
+  }
+  return found;
+}
+
+// Seconds for one epoch, by the last ones; before the first has ended, by its part that is done.
+function pace(record) {
+  const seconds = record.tables.epochs?.columns.seconds || [];
+  const last = seconds.slice(-10).filter((value) => value !== null);
+  if (last.length) return last.reduce((sum, value) => sum + value, 0) / last.length;
+  const { seconds: gone, place, steps } = record.facts;
+  return place && steps && place[1] ? (gone * steps) / place[1] : NaN;
+}
+
+function left(record) {
+  const { done, epochs, place, steps } = record.facts;
+  if (!epochs || done === undefined) return NaN;
+  const part = place && steps ? place[1] / steps : 0;
+  return Math.max(0, epochs - done - part) * pace(record);
+}
+
+// ---- drawing ----
+
+function seriesOf(base) {
+  const main = chosen, others = records.filter((record) => compared.has(record.id) && record !== main);
+  const alone = others.length === 0, series = [];
+  [...others, main].forEach((record) => {
+    const colour = record === main ? COLOURS[0] : COLOURS[1 + (others.indexOf(record) % (COLOURS.length - 1))];
+    const label = alone ? "" : `${name(record)}, `, training = points(record, base), valid = points(record, `val_${base}`);
+    if (record === main) series.push({ name: "within epochs", colour, faint: true, points: within(record, base) });
+    const second = { name: `${label}validation`, colour: alone ? "var(--line-2)" : colour, dashed: !alone, points: valid };
+    const running = record === main && !training.length ? within(record, base).slice(-1) : [];
+    series.push({ name: `${label}training`, colour, points: training.length ? training : running }, second);
+  });
+  return series.filter((one) => one.points.length);
+}
+
+function redraw() {
+  if (!chosen) return;
+  const rates = new Set(points(chosen, "learning_rate").map((point) => point[1]));
+  const shown = [...metricsOf(chosen), ...(rates.size > 1 ? ["learning_rate"] : [])];
+  for (const [base, chart] of charts) {
+    if (shown.includes(base)) continue;
+    chart.box.remove();
+    charts.delete(base);
+  }
+  const byTime = view.axis === "time";
+  const axis = byTime ? { label: "time", format: (value) => (value ? duration(value) : "0") } : { label: "epoch", whole: true };
+  for (const base of shown) {
+    if (!charts.has(base)) charts.set(base, new Chart(find("charts"), view, speak));
+    const rate = base === "learning_rate";
+    const series = rate ? [{ name: "", colour: COLOURS[0], points: points(chosen, base) }] : seriesOf(base);
+    charts.get(base).draw(rate ? "learning rate" : base, series, axis);
+  }
+  find("charts").classList.toggle("single", shown.length === 1);
+  find("charts").classList.toggle("empty", shown.length === 0);
+  find("whole").hidden = view.zoom === null;
+}
+
+function tiles(record) {
+  const facts = record.facts, columns = record.tables.epochs?.columns || {}, seconds = pace(record);
+  const running = facts.status === "running";
+  const step = facts.steps && facts.place?.[1] && running ? `step ${facts.place[1]} of ${facts.steps}` : "";
+  const speed = facts.steps && seconds ? `${Chart.short(Number((facts.steps / seconds).toPrecision(3)))} steps/s` : "";
+  const values = [
+    ["Epoch", facts.epochs ? `${facts.done ?? 0} of ${facts.epochs}` : String(facts.done ?? 0), step],
+    running ? ["Time left", duration(left(record)), `${duration(facts.seconds)} gone`] : ["Time", duration(facts.seconds), ""],
+    ["Speed", Number.isFinite(seconds) ? `${duration(seconds)} / epoch` : "–", speed],
+  ];
+  for (const base of metricsOf(record).slice(0, 1)) {
+    const last = (column) => points(record, column, 1)[0]?.[1];
+    const training = last(base) ?? within(record, base).at(-1)?.[1], valid = last(`val_${base}`);
+    if (training !== undefined) {
+      values.push([base, Chart.short(training), valid === undefined ? "" : `validation ${Chart.short(valid)}`]);
+    }
+  }
+  if (facts.best) values.push([`Best ${facts.monitor}`, Chart.short(Number(facts.best[1])), `epoch ${facts.best[0]}`]);
+  const rate = facts.learning_rate ?? (columns.learning_rate || []).at(-1);
+  const owners = { schedule: "by a schedule", callback: "by a callback" };
+  if (rate) values.push(["Learning rate", Chart.short(Number(rate)), owners[facts.learning_rate_owner] || facts.optimizer || ""]);
+  if (facts.device) values.push(["Device", facts.device, facts.mode || ""]);
+  if (facts.samples) {
+    const held = facts.validation_samples ? `${facts.validation_samples.toLocaleString("en")} for validation` : "";
+    values.push(["Rows", facts.samples.toLocaleString("en"), held || `batches of ${facts.batch_size}`]);
+  }
+  fillTiles(values);
+}
+
+function fillTiles(values) {
+  const list = find("tiles");
+  while (list.children.length > values.length) list.lastChild.remove();
+  values.forEach(([label, value, note], place) => {
+    let tile = list.children[place];
+    if (!tile) {
+      tile = Chart.html("div", {}, list);
+      for (const part of ["dt", "dd", "dd"]) Chart.html(part, {}, tile);
+      tile.lastChild.className = "small";
+    }
+    [label, value, note].forEach((text, part) => {
+      if (tile.children[part].textContent !== text) tile.children[part].textContent = text;
+    });
+  });
+}
+
+const STATUS = { running: "Training", finished: "Finished", stopped: "Stopped", failed: "Failed", lost: "Process ended" };
+
+function progress(record) {
+  const { status, done, epochs, place, steps } = record.facts, bar = find("bar");
+  const share = epochs ? Math.min(1, ((done || 0) + (place && steps ? place[1] / steps : 0)) / epochs) : 0;
+  bar.firstElementChild.style.width = `${share * 100}%`;
+  bar.setAttribute("aria-valuemax", epochs || 0);
+  bar.setAttribute("aria-valuenow", done || 0);
+  bar.setAttribute("aria-valuetext", `epoch ${done || 0} of ${epochs || "?"}`);
+  const text = state === "lost" ? "Connecting…" : STATUS[status] || status || "";
+  const pill = find("status");
+  pill.className = `pill ${state === "lost" ? "lost" : status}`;
+  if (pill.textContent !== text) pill.textContent = text;
+  const loss = points(record, "loss", 1)[0]?.[1];
+  const shown = [epochs ? `${done || 0}/${epochs}` : "", loss === undefined ? "" : `loss ${Chart.short(loss)}`];
+  document.title = state === "kept" ? document.title : [...shown.filter(Boolean), "laminar"].join(" · ");
+  announceProgress(record, text);
+}
+
+function announceProgress(record, status) {
+  const now = Date.now();
+  if (status === spokenStatus && (now - spokenAt < 15000 || record.facts.status !== "running")) return;
+  if (status !== spokenStatus) spokenAt = 0;
+  spokenStatus = status;
+  spokenAt = now;
+  const parts = metricsOf(record).slice(0, 2).flatMap((base) => [base, `val_${base}`]).map((key) => {
+    const value = points(record, key, 1)[0]?.[1];
+    return value === undefined ? "" : `${key.replace("val_", "validation ")} ${Chart.short(value)}`;
+  });
+  speak([`${status}: epoch ${record.facts.done || 0} of ${record.facts.epochs || "?"}`, ...parts].filter(Boolean).join(", "));
+}
+
+function speak(text) {
+  find("spoken").textContent = text;
+}
+
+function buttons(record) {
+  const running = state === "live" && record.facts.status === "running", owner = record.facts.learning_rate_owner;
+  find("actions").hidden = state === "kept" || state === "over" || record.facts.status !== "running";
+  for (const button of find("actions").querySelectorAll("button")) {
+    button.disabled = !running || (button.dataset.command === "learning_rate" && owner !== "optimizer");
+  }
+  const reasons = { schedule: "A schedule sets the learning rate.", callback: "A callback sets the learning rate each epoch." };
+  const said = (record.tables.messages?.columns.text || []).at(-1);
+  const text = find("note").dataset.sent || said || reasons[owner] || "";
+  if (find("note").textContent !== text) find("note").textContent = text;
+  const save = find("actions").querySelector("[data-command=save]");
+  save.title = `Writes the model, as it is at this moment, to ${record.facts.save_dir || "the working directory"}`;
+}
+
+function more(record) {
+  const facts = record.facts;
+  const show = (id, text) => {
+    find(id).hidden = !text;
+    const place = find(id).querySelector("pre");
+    if (place.textContent !== text) place.textContent = text;
+  };
+  show("summary", facts.summary || "");
+  const reason = facts.mode_reason && !facts.plan?.includes(facts.mode_reason) ? `\n  ran as      ${facts.mode}: ${facts.mode_reason}` : "";
+  show("plan", (facts.plan || "") + (facts.plan ? reason : ""));
+  const said = record.tables.messages, list = find("messages").querySelector("ol");
+  find("messages").hidden = !said;
+  if (said && (list.dataset.of !== record.id || list.children.length !== said.count)) {
+    list.dataset.of = record.id;
+    list.replaceChildren();
+    said.columns.text.forEach((text, row) => {
+      Chart.html("li", {}, list, `Epoch ${said.columns.epoch[row]}, ${duration(said.columns.time[row])}: ${text}`);
+    });
+    if (said.count && record.facts.status === "running") speak(said.columns.text.at(-1));
+  }
+  if (find("numbers").open) table(record);
+}
+
+const TABLE_ROWS = 500;
+
+function table(record) {
+  const place = find("numbers").querySelector(".scroll"), data = record.tables.epochs;
+  const mark = `${record.id} ${data?.count} ${data?.columns.epoch.at(-1)}`;
+  if (place.dataset.mark === mark) return;
+  place.dataset.mark = mark;
+  place.replaceChildren();
+  if (!data) return;
+  const names = Object.keys(data.columns), element = Chart.html("table", {}, place);
+  const first = Math.max(0, data.count - TABLE_ROWS);
+  const text = first ? `The last ${TABLE_ROWS} of ${data.count} rows, newest first` : "Newest epoch first";
+  Chart.html("caption", {}, element, text);
+  const head = Chart.html("tr", {}, Chart.html("thead", {}, element));
+  for (const key of names) Chart.html("th", { scope: "col" }, head, key.replace("_", " "));
+  const body = Chart.html("tbody", {}, element);
+  for (let row = data.count - 1; row >= first; row--) {
+    const line = Chart.html("tr", {}, body);
+    names.forEach((key, column) => {
+      const value = data.columns[key][row];
+      const kind = column ? ["td", {}] : ["th", { scope: "row" }];
+      const plain = key === "time" || key === "seconds" ? Number(value?.toPrecision?.(4)) : value;
+      Chart.html(kind[0], kind[1], line, value === null || value === undefined ? "" : String(plain));
+    });
+  }
+}
+
+function pickers() {
+  const select = find("run"), wanted = records.map((record) => `${record.id} ${name(record)} ${record.facts.status}`).join();
+  find("others").hidden = records.length < 2;
+  select.closest("label").hidden = records.length < 2;
+  if (select.dataset.of !== wanted) {
+    select.dataset.of = wanted;
+    select.replaceChildren();
+    for (const record of [...records].reverse()) {
+      const running = record.facts.status === "running" ? " ●" : "";
+      Chart.html("option", { value: record.id }, select, name(record) + running);
+    }
+    const list = find("compare");
+    list.replaceChildren();
+    for (const record of records) {
+      const label = Chart.html("label", {}, list), box = Chart.html("input", { type: "checkbox" }, label);
+      const loss = points(record, "loss", 1)[0]?.[1], valid = points(record, "val_loss", 1)[0]?.[1] ?? loss;
+      box.checked = compared.has(record.id);
+      box.addEventListener("change", () => {
+        box.checked ? compared.add(record.id) : compared.delete(record.id);
+        redraw();
+      });
+      label.append(` ${name(record)}`);
+      if (valid !== undefined) Chart.html("span", { class: "small" }, label, ` ${Chart.short(valid)}`);
+    }
+  }
+  select.value = chosen.id;
+}
+
+function render(all, now) {
+  records = all;
+  state = now;
+  document.body.dataset.state = state;
+  find("keep").hidden = state === "kept";
+  if (!records.length) {
+    find("status").textContent = { lost: "Connecting…", live: "Waiting for fit()", over: "Session ended" }[state] || "";
+    return;
+  }
+  document.body.classList.add("shown");
+  const newest = records.at(-1);
+  if (follow || !records.some((record) => record.id === chosen?.id)) chosen = newest;
+  else chosen = records.find((record) => record.id === chosen.id);
+  if (state === "kept" && records.length > 1 && !compared.size) records.forEach((record) => compared.add(record.id));
+  pickers();
+  progress(chosen);
+  tiles(chosen);
+  buttons(chosen);
+  more(chosen);
+  redraw();
+}
+
+// ---- what a person does ----
+
+find("run").addEventListener("change", (event) => {
+  chosen = records.find((record) => record.id === event.target.value);
+  follow = chosen === records.at(-1);
+  view.zoom = null;
+  render(records, state);
+});
+find("log").addEventListener("change", (event) => {
+  view.log = event.target.checked;
+  redraw();
+});
+find("smooth").addEventListener("input", (event) => {
+  view.smooth = Number(event.target.value);
+  find("smoothed").textContent = event.target.value;
+  redraw();
+});
+find("axis").addEventListener("change", (event) => {
+  view.axis = event.target.value;
+  view.zoom = null;
+  redraw();
+});
+find("whole").addEventListener("click", () => {
+  view.zoom = null;
+  redraw();
+});
+find("numbers").addEventListener("toggle", () => chosen && table(chosen));
+find("keep").addEventListener("click", () => laminar.keep(`${chosen?.facts.title || "laminar"}.html`));
+find("theme").addEventListener("click", (event) => {
+  const next = { "": "light", light: "dark", dark: "" }[document.documentElement.dataset.theme || ""];
+  document.documentElement.dataset.theme = next;
+  event.currentTarget.setAttribute("aria-label", `Colours: ${next || "as the system"}`);
+});
+find("actions").addEventListener("click", async (event) => {
+  const button = event.target.closest("button");
+  if (!button || button.disabled) return;
+  const { command, value } = button.dataset, note = find("note");
+  note.dataset.sent = note.textContent = `${button.getAttribute("aria-label") || button.textContent}: asked …`;
+  const passed = await laminar.send(chosen.id, command, value === undefined ? null : Number(value));
+  note.dataset.sent = passed ? note.dataset.sent : "The training did not answer.";
+  setTimeout(() => {
+    note.dataset.sent = "";
+    if (chosen) buttons(chosen);
+  }, passed ? 700 : 4000);
+});
+
+laminar.start(render);

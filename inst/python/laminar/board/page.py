@@ -4,10 +4,20 @@ import base64
 import hashlib
 import html
 import json
+import os
 from functools import cache
 from pathlib import Path
 
+from laminar.board.store import plain
+
 FOLDER = Path(__file__).parent
+
+# A browser that is given no icon asks the server for one.
+ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' "
+    "rx='3' fill='%231f6feb'/%3E%3Cpath d='M2 4C5 12 9 12 14 12' fill='none' stroke='white' stroke-width='2'/%3E"
+    "%3C/svg%3E"
+)
 
 # Kind of page -> its title and its scripts, in order. `live.js` calls the `render()` that the last one defines.
 PAGES = {"fit": ("Training", ("chart.js", "live.js", "fit.js"))}
@@ -26,8 +36,23 @@ def static_page(kind, records, title=None):
         >>> static_page("fit", []).startswith("<!doctype html>")
         True
     """
-    data = json.dumps({"records": list(records), "gone": [], "over": True}, allow_nan=False)
+    data = json.dumps({"records": plain(records), "gone": [], "over": True}, allow_nan=False)
     return _document(kind, data, title)
+
+
+def save_page(path, kind, records, title=None):
+    """Write a `static_page()` to a file, whole or not at all.
+
+    Args:
+        path: of the file; the others as of `static_page()`.
+    """
+    path = Path(path)
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        half.write_text(static_page(kind, records, title), encoding="utf-8")
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 @cache
@@ -65,6 +90,7 @@ def _document(kind, data, title):
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
         f"<title>{heading}</title>",
+        f'<link rel="icon" href="{ICON}">',
         f"<style>{_read('page.css')}</style>",
         "</head>",
         f'<body data-kind="{kind}">',

@@ -1,8 +1,8 @@
 """The board's process: takes what writers tell, shows it to pages, hands the pages' commands back.
 
 Only the standard library is used. The server listens on 127.0.0.1 alone. Every path begins with a random token, which
-pages have in their address; writers have a key of their own. The name in the Host header must be this machine's, so that
-a foreign page whose name was made to point here reads nothing.
+pages have in their address; writers have a key of their own. The name in the Host header must be this machine's, so
+that a foreign page whose name was made to point here reads nothing.
 """
 
 import hmac

@@ -113,6 +113,14 @@ def state_variables(model):
     return unique
 
 
+def present_values(variables):
+    """The values of Keras variables as they are now, on their device; later steps do not change them.
+
+    Nothing is copied here: a step that finds a value in other hands writes into memory of its own.
+    """
+    return [tf.convert_to_tensor(variable.value) for variable in variables]
+
+
 def handle(variable):
     """The device handle of a Keras variable: what compiled programs capture."""
     return variable.value.handle if hasattr(variable.value, "handle") else None

@@ -13,7 +13,8 @@ class History:
         epochs: the indices of those epochs, counted from 0 over the model's whole training.
         params: `epochs`, `steps`, `samples`, `batch_size`, `validation_samples`, `mode`, `mode_reason`, `device`,
             `compile_seconds`, `steps_per_second`, `seconds_per_epoch` (list), `stopped` (a callback ended it early),
-            `interrupted` (the user did), `resumed_from` (epoch, or `None`); of a stream `rows_left_out` (broken ones).
+            `interrupted` (the user did; `ended` says how), `resumed_from` (epoch, or `None`); of a stream
+            `rows_left_out` (broken ones).
     """
 
     metrics: dict = field(default_factory=dict)

@@ -14,7 +14,7 @@ from laminar.training.callbacks import TRAIN_HOOKS, callback_list, needs_batches
 from laminar.training.history import History
 from laminar.training.nonfinite import Finder
 from laminar.training.order import epoch_span
-from laminar.training.report import Reporters
+from laminar.training.report import Reporters, Stopped
 from laminar.training.steps import RowSteps
 from laminar.training.streams import stream_steps
 
@@ -56,6 +56,13 @@ class Loop:
         Returns:
             `History`.
         """
+        try:
+            return self._run()
+        except BaseException as error:
+            self.reporters.failed(error)
+            raise
+
+    def _run(self):
         plan, model = self.plan, self.model
         model.stop_training = False
         self.steps.prepare()
@@ -66,6 +73,7 @@ class Loop:
             first = self._resume()
         if self.reporters:
             params = {"epochs": plan.epochs, "steps": plan.steps, "initial_epoch": first, "task": "fit"}
+            params |= {"model": model, "callbacks": list(self.callbacks.callbacks)}
             self.reporters.begin(plan, params)
         logs, epoch = None, first
         try:
@@ -74,10 +82,11 @@ class Loop:
                 if model.stop_training or self.reporters.stop:
                     self.history.params["stopped"] = epoch + 1 < plan.epochs
                     break
-        except KeyboardInterrupt:
-            self.history.params["interrupted"] = True
+        except KeyboardInterrupt as stop:
+            how = f"Stopped {stop.where}" if isinstance(stop, Stopped) else "Interrupted"
+            self.history.params.update(interrupted=True, ended=how)
             if self.reporters:
-                self.reporters.message(f"Interrupted: training ended in epoch {epoch + 1} of {plan.epochs}.")
+                self.reporters.message(f"{how}: training ended in epoch {epoch + 1} of {plan.epochs}.")
         if isinstance(model.optimizer, keras.optimizers.Optimizer):
             model.optimizer.finalize_variable_values(model.trainable_weights)
         self.callbacks.on_train_end(logs=logs)
@@ -91,7 +100,7 @@ class Loop:
         train_seconds = time.perf_counter() - start
         logs = dict(trained)
         if self.training.test is not None and self.model._should_eval(epoch, self.training.settings.validation_freq):
-            tested = self.training.test.run(self.callbacks)
+            tested = self.training.test.run(self.callbacks, self._look_up)
             logs.update({f"val_{name}": value for name, value in tested.items()})
         seconds = time.perf_counter() - start
         if self.training.rows is None:
@@ -124,6 +133,7 @@ class Loop:
                 self.reporters.slice(epoch, step, steps, logs)
             if self.backup and in_memory and step < span.count:
                 self.backup.after_slice(self, epoch, step)
+            self._look_up()
             go_on = not (model.stop_training or self.reporters.stop)
             if go_on and in_memory and step < span.count:
                 before(step)
@@ -138,6 +148,10 @@ class Loop:
         else:
             logs = self.steps.run(None, after, before)
         return logs, done - first
+
+    def _look_up(self, *_):
+        if self.reporters:
+            self.reporters.look_up()
 
     def _make_steps(self):
         training, plan = self.training, self.plan

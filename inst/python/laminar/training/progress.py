@@ -26,7 +26,7 @@ class ProgressReporter(Reporter):
     """
 
     def __init__(self, write=None, terminal=False, width=80, verbose=1):
-        self._write = write or _to_standard_output
+        self._write = write or write_to_standard_output
         self._running = terminal and verbose != 2
         self._width = max(40, int(width))
         self._params = {}
@@ -50,14 +50,14 @@ class ProgressReporter(Reporter):
         speed = step / elapsed if elapsed > 0 else 0.0
         parts = [self._title(epoch), f"{step}/{steps}" if steps else f"{step}", _bar(step, steps), f"{_rate(speed)}"]
         if steps and speed:
-            parts.append(f"{_seconds((steps - step) / speed)} left")
+            parts.append(f"{seconds_text((steps - step) / speed)} left")
         self._redraw(" ".join(part for part in parts if part) + _metrics(logs))
 
     def epoch(self, epoch, logs, seconds):
         """See `Reporter`."""
         steps = self._params.get("steps")
         count = f" - {steps} steps" if steps else ""
-        line = f"{self._title(epoch)}{count} - {_seconds(seconds)}{_metrics(logs)}"
+        line = f"{self._title(epoch)}{count} - {seconds_text(seconds)}{_metrics(logs)}"
         self._clear()
         self._write(line + "\n")
         self._epoch_start = time.perf_counter()
@@ -88,7 +88,7 @@ class ProgressReporter(Reporter):
             self._drawn = 0
 
 
-def _to_standard_output(text):
+def write_to_standard_output(text):
     sys.stdout.write(text)
     sys.stdout.flush()
 
@@ -101,14 +101,14 @@ def _bar(step, steps, width=20):
 
 
 def _metrics(logs):
-    return "".join(f" - {name}: {_number(value)}" for name, value in logs.items() if _is_number(value))
+    return "".join(f" - {name}: {number_text(value)}" for name, value in logs.items() if _is_number(value))
 
 
 def _is_number(value):
     return isinstance(value, (int, float))
 
 
-def _number(value):
+def number_text(value):
     if value != 0 and (abs(value) < 1e-3 or abs(value) >= 1e5):
         return f"{value:.4e}"
     return f"{value:.4f}"
@@ -118,7 +118,7 @@ def _rate(steps_per_second):
     return f"{steps_per_second:.0f} steps/s" if steps_per_second >= 10 else f"{steps_per_second:.1f} steps/s"
 
 
-def _seconds(seconds):
+def seconds_text(seconds):
     if seconds < 0.9995:
         return f"{seconds * 1000:.0f}ms"
     if seconds < 59.95:

@@ -1,10 +1,23 @@
 """Reporters: whoever wants to know how training goes, such as a progress bar or a live page."""
 
 
+class Stopped(KeyboardInterrupt):
+    """Raised by a reporter's `look_up()`: the user ends the training there, like Ctrl-C does.
+
+    Args:
+        where: what to tell the user, for example "on the board".
+    """
+
+    def __init__(self, where):
+        super().__init__(where)
+        self.where = where
+
+
 class Reporter:
     """Base of all reporters; every method does nothing until overridden.
 
-    The engine calls them in this order: `begin`, then for each epoch any number of `slice` and one `epoch`, then `end`.
+    The engine calls them in this order: `begin`, then for each epoch any number of `slice` and one `epoch`, then `end`,
+    or `failed` when an error ends the training. In between `look_up` is called wherever Ctrl-C would be served.
     A reporter may set `self.stop = True`: training then ends after the running slice.
 
     Example:
@@ -20,7 +33,8 @@ class Reporter:
 
         Args:
             plan: the `TrainingPlan`.
-            params: dict with `epochs`, `steps` (or `None`), `initial_epoch`, `task` ("fit", "evaluate" or "predict").
+            params: dict with `epochs`, `steps` (or `None`), `initial_epoch`, `task` ("fit", "evaluate" or "predict"); of
+                a fit also `model` and `callbacks` (a list).
         """
 
     def slice(self, epoch, step, steps, logs):
@@ -42,6 +56,9 @@ class Reporter:
             seconds: how long it took, validation included.
         """
 
+    def look_up(self):
+        """A slice of training or validation is done; may raise `Stopped`. Called very often: it must cost nothing."""
+
     def message(self, text):
         """Something the user should know, one or more lines without an ending newline."""
 
@@ -50,6 +67,13 @@ class Reporter:
 
         Args:
             history: the `History`.
+        """
+
+    def failed(self, error):
+        """Training ends with an error, which is raised afterwards.
+
+        Args:
+            error: the exception.
         """
 
 
@@ -74,6 +98,10 @@ class Reporters:
     def __getattr__(self, name):
         def tell(*arguments):
             for reporter in self._all:
-                getattr(reporter, name)(*arguments)
+                getattr(reporter, name, _ignore)(*arguments)
 
         return tell
+
+
+def _ignore(*_arguments):
+    """What a reporter of somebody else's does when it lacks a method."""

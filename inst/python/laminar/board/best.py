@@ -1,0 +1,55 @@
+"""The best weights so far, kept while the board is open so that "Stop and keep best" has them."""
+
+import math
+import time
+
+from laminar.execution import tensorflow as seam
+
+SHARE = 0.005  # of the training time that keeping may take
+
+
+class BestWeights:
+    """Keeps the weights of the epoch with the lowest monitored value, on their device.
+
+    Keeping costs about ten microseconds a variable: nothing beside an epoch of a tenth of a second, a sixth of one of
+    half a millisecond. So after each time it is left alone until it has cost no more than `SHARE` of what went by; where
+    epochs are so short, the weights kept are the best of those that were looked at.
+
+    Args:
+        model: a built Keras model.
+        monitor: name of the metric, lower is better.
+    Attributes:
+        epoch: 0-based epoch whose weights are kept, or `None`.
+        value: the metric's value there.
+    """
+
+    def __init__(self, model, monitor):
+        self._model, self._monitor, self._kept, self._next = model, monitor, None, -math.inf
+        self.epoch, self.value = None, math.inf
+
+    def after_epoch(self, epoch, logs, now):
+        """Look at an epoch.
+
+        Args:
+            epoch: 0-based.
+            logs: its metrics.
+            now: seconds of `time.perf_counter()`.
+        """
+        value = logs.get(self._monitor)
+        if now < self._next or not isinstance(value, float) or not value < self.value:
+            return
+        self._kept, self.epoch, self.value = seam.present_values(self._model.variables), epoch, value
+        end = time.perf_counter()
+        self._next = end + (end - now) / SHARE
+
+    def restore(self):
+        """Put the kept weights into the model.
+
+        Returns:
+            Whether there were any.
+        """
+        if self._kept is None:
+            return False
+        for variable, value in zip(self._model.variables, self._kept, strict=True):
+            variable.assign(value)
+        return True
