@@ -1,27 +1,28 @@
 #' The live board
 #'
-#' While [fit()][fit.keras.src.models.model.Model] runs, a page in the editor's viewer pane or the browser shows the loss
-#' and every metric, within the epoch too, and can stop the training, halve or double the learning rate, and save the
-#' model. `view_metrics` in `fit()` says when; these functions give its address and keep what it shows.
+#' While [fit()][fit.keras.src.models.model.Model] runs, a page in the editor's viewer pane or the browser shows the
+#' loss and every metric, within the epoch too, and can stop the training, halve or double the learning rate, and save
+#' the model. `view_metrics` in `fit()` says when; these functions give its address and keep what it shows.
 #'
-#' A small process of its own serves the page on this machine alone (127.0.0.1), since R is busy while it trains. It starts
-#' with the first fit that is shown, serves all fits of the session, which the page can compare, and ends with the R session.
-#' The address holds a random token; without it nothing can be read or changed. Nothing is sent to another machine.
+#' A small process of its own serves the page on this machine alone (127.0.0.1), since R is busy while it trains. It
+#' starts with the first fit that is shown, serves all fits of the session, which the page can compare, and ends with
+#' the R session. The address holds a random token; without it nothing can be read or changed. Nothing is sent to
+#' another machine.
 #'
 #' Training never waits for the page: a browser that hangs, or none at all, costs nothing.
 #'
-#' Options: `laminar.view_metrics` (or `keras.view_metrics`), the default of `fit(view_metrics = )`; `laminar.board_port`,
-#' a port to use always, for example to forward it over SSH; `laminar.board_hosts`, names besides "localhost" and
-#' "127.0.0.1" by which browsers may address the board, where a proxy stands before it (RStudio Server, JupyterHub).
-#' A process that finds the environment variable `LAMINAR_BOARD` of another one shows its fits there:
-#' see `board_address()`.
+#' Options: `laminar.view_metrics` (or `keras.view_metrics`), the default of `fit(view_metrics = )`;
+#' `laminar.board_port`, a port to use always, for example to forward it over SSH; `laminar.board_hosts`, names
+#' besides "localhost" and "127.0.0.1" by which browsers may address the board, where a proxy stands before it
+#' (RStudio Server, JupyterHub). A process that finds the environment variable `LAMINAR_BOARD` of another one shows
+#' its fits there: see `board_address()`.
 #'
 #' @param history A history that [fit()][fit.keras.src.models.model.Model] returned, or a list of them, to compare.
 #' @param file Path of the HTML file.
 #' @param title Title of the page, a string, or `NULL`.
 #' @param height Height of the frame in pixels, a whole number of at least 100.
-#' @returns `board_url()` and `board_address()` a string: the board is started when it does not run yet. `save_board()` its
-#'   `file`, invisibly. `board_frame()` an htmltools tag.
+#' @returns `board_url()` and `board_address()` a string: the board is started when it does not run yet.
+#'   `save_board()` its `file`, invisibly. `board_frame()` an htmltools tag.
 #' @seealso [board_ui()] for a Shiny app.
 #' @name board
 #' @examplesIf laminar::is_backend_available()
@@ -33,8 +34,8 @@ NULL
 
 #' @rdname board
 #' @details
-#' `board_url()` is the address of the page. Open it in any browser on this machine, as often as you like, before, while or
-#' after a model trains.
+#' `board_url()` is the address of the page. Open it in any browser on this machine, as often as you like, before,
+#' while or after a model trains.
 #' @export
 board_url <- function() {
   running_board(rlang::current_env())$url()

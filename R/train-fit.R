@@ -28,9 +28,9 @@
 #' @param validation_freq Validate every so many epochs (a whole number), or after the epochs listed.
 #' @param verbose `"auto"`, 0 for silence, 1 for a progress bar, 2 for one line per epoch. `"auto"` draws a bar in
 #'   a terminal, prints lines where there is none, and is silent in knitr and testthat.
-#' @param view_metrics `TRUE` shows the metrics on the live [board], which can also stop the training; `"terminal"` draws
-#'   curves in the console; `FALSE` shows neither. `"auto"` opens the board in interactive sessions, in the editor's
-#'   viewer pane or the browser, when there is more than one epoch and `verbose` is not 0.
+#' @param view_metrics `TRUE` shows the metrics on the live [board], which can also stop the training; `"terminal"`
+#'   draws curves in the console; `FALSE` shows neither. `"auto"` opens the board in interactive sessions, in the
+#'   editor's viewer pane or the browser, when there is more than one epoch and `verbose` is not 0.
 #' @param backup_dir A folder: training saves its whole state there after each epoch, and a run that was
 #'   killed goes on exactly where it stopped when called again.
 #' @param find_nonfinite `TRUE`: when the loss stops being a finite number, the epoch is run again up to that step
@@ -78,7 +78,8 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
   stop_if_pruned()
   if (isTRUE(history$params$interrupted)) {
     cli::cli_inform(c(
-      "!" = "{history$params$ended}: the history holds {length(history$epochs)} finished epoch{?s}; the model is usable.",
+      "!" = "{history$params$ended}: the history holds {length(history$epochs)} finished epoch{?s};
+        the model is usable.",
       i = if (!is.null(history$params$kept_epoch)) "It has the weights of epoch {history$params$kept_epoch}."
     ))
   }

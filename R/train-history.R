@@ -84,16 +84,27 @@ as.data.frame.keras_training_history <- function(x, row.names = NULL, optional =
     values <- rep(NA_real_, planned)
     at <- if (startsWith(name, "val_")) validated_epochs(x) else x$epochs
     values[at] <- vapply(as.list(x$metrics[[name]]), function(value) as.double(value)[[1L]], 0)
-    data.frame(
-      epoch = epochs, value = values, metric = sub("^val_", "", name),
-      data = if (startsWith(name, "val_")) "validation" else "training"
-    )
+    metric_frame(name, epochs, values)
   })
+  frame <- bind_metric_frames(frames)
+  if (!is.null(row.names)) row.names(frame) <- row.names
+  frame
+}
+
+# One metric as rows, and those of several metrics below each other.
+metric_frame <- function(name, epochs, values) {
+  validation <- startsWith(name, "val_")
+  data.frame(
+    epoch = epochs, value = values, metric = sub("^val_", "", name),
+    data = if (validation) "validation" else "training"
+  )
+}
+
+bind_metric_frames <- function(frames) {
   frame <- do.call(rbind, frames) %||%
     data.frame(epoch = integer(), value = double(), metric = character(), data = character())
   frame$metric <- factor(frame$metric, unique(frame$metric))
   frame$data <- factor(frame$data, c("training", "validation"))
-  if (!is.null(row.names)) row.names(frame) <- row.names
   frame
 }
 

@@ -12,8 +12,8 @@ class BestWeights:
     """Keeps the weights of the epoch with the lowest monitored value, on their device.
 
     Keeping costs about ten microseconds a variable: nothing beside an epoch of a tenth of a second, a sixth of one of
-    half a millisecond. So after each time it is left alone until it has cost no more than `SHARE` of what went by; where
-    epochs are so short, the weights kept are the best of those that were looked at.
+    half a millisecond. So after each time it is left alone until it has cost no more than `SHARE` of what went by;
+    where epochs are so short, the weights kept are the best of those that were looked at.
 
     Args:
         model: a built Keras model.

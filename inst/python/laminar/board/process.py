@@ -108,8 +108,19 @@ class Board:
 
     def read(self, key, kind="fit"):
         """A record as the server has it, as a plain value; `None` when it has none."""
+        return self._ask(f"{self.url(kind)}records/{key}")
+
+    def latest(self, kind="fit"):
+        """The record that was opened last, as `read()` gives it; `None` when there is none."""
+        return self.read("latest", kind)
+
+    def mark(self, kind="fit"):
+        """A text that changes when something on the pages of a kind does."""
+        return str(self._ask(f"{self.url(kind)}mark"))
+
+    def _ask(self, url):
         try:
-            with build_opener(ProxyHandler({})).open(f"{self.url(kind)}records/{key}", timeout=2.0) as answer:
+            with build_opener(ProxyHandler({})).open(url, timeout=2.0) as answer:
                 return json.load(answer)
         except (URLError, OSError, ValueError):
             return None

@@ -110,8 +110,10 @@ class Handler(BaseHTTPRequestHandler):
         elif kind and parts[1:] == ["events"]:
             self._events(kind)
         elif kind and len(parts) == 3 and parts[1] == "records":
-            record = self.server.store.record(parts[2])
+            record = self.server.store.record(parts[2], kind)
             self._refuse(404) if record is None else self._answer(200, json.dumps(record), "application/json")
+        elif kind and parts[1:] == ["mark"]:
+            self._answer(200, json.dumps(self.server.store.version), "application/json")
         else:
             self._refuse(404)
 

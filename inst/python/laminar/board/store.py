@@ -13,13 +13,13 @@ NAMES = 200  # facts, tables or columns that a record may have
 class Store:
     """All records; every method may be called from any thread.
 
-    `changed` is a condition that is notified of every change.
+    `changed` is a condition that is notified of every change; `version` is a number that grows with each.
     """
 
     def __init__(self):
         self.changed = threading.Condition()
         self.over = False  # the session has ended
-        self._records, self._version = {}, 0
+        self._records, self.version = {}, 0
 
     def take(self, message, owner=None):
         """Take in one message of a writer.
@@ -41,8 +41,8 @@ class Store:
                 record.open = False
             elif what not in ("open", "facts"):
                 raise ValueError(what)
-            self._version += 1
-            record.learn(facts, self._version)
+            self.version += 1
+            record.learn(facts, self.version)
             self.changed.notify_all()
 
     def lost(self, owner):
@@ -62,9 +62,16 @@ class Store:
             record = self._records.get(key)
             return record.owner if record is not None and record.open else None
 
-    def record(self, key):
-        """One record as a plain value; `None` when there is none."""
+    def record(self, key, kind=None):
+        """One record as a plain value; `None` when there is none.
+
+        Args:
+            key: its id, or "latest" for the one of this kind that was opened last.
+            kind: needed for "latest".
+        """
         with self.changed:
+            if key == "latest":
+                key = next((key for key, record in reversed(self._records.items()) if record.kind == kind), None)
             record = self._records.get(key)
             return None if record is None else record.news({}, {})[0]
 

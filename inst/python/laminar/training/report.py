@@ -33,8 +33,8 @@ class Reporter:
 
         Args:
             plan: the `TrainingPlan`.
-            params: dict with `epochs`, `steps` (or `None`), `initial_epoch`, `task` ("fit", "evaluate" or "predict"); of
-                a fit also `model` and `callbacks` (a list).
+            params: dict with `epochs`, `steps` (or `None`), `initial_epoch`, `task` ("fit", "evaluate" or "predict");
+                of a fit also `model` and `callbacks` (a list).
         """
 
     def slice(self, epoch, step, steps, logs):
