@@ -13,8 +13,8 @@
 #' @param ... Values of the variables, by name: numbers, vectors or arrays. What is not given is looked up where
 #'   `graph_of()` is called, and is then a constant.
 #' @returns An object of class `laminar_teaching_graph` with the data frames `nodes` (`id`, `label`, `code`, `kind`,
-#'   `name`, and the lists `value` and `gradient`), `edges` (`from`, `to`, and the lists `value`, `gradient`, `local`: the
-#'   derivative of one operation alone, for single numbers) and `steps` (`phase`, `node`, `text`). `gradients` is a
+#'   `name`, and the lists `value` and `gradient`), `edges` (`from`, `to`, and the lists `value`, `gradient`, `local`:
+#'   the derivative of one operation alone, for single numbers) and `steps` (`phase`, `node`, `text`). `gradients` is a
 #'   named list: the gradients of the result by the variables; of a result that is not a single number, the gradients
 #'   of its sum.
 #' @seealso [plot()][plot.laminar_teaching_graph], [graph_stills()] and [graph_page()] show it;
