@@ -11,6 +11,10 @@ laminar_abort <- function(message, topic, call = rlang::caller_env(), ..., .envi
   )
 }
 
+laminar_warn <- function(message, topic, call = rlang::caller_env(), .envir = rlang::caller_env()) {
+  cli::cli_warn(message, class = c(paste0("laminar_warning_", topic), "laminar_warning"), call = call, .envir = .envir)
+}
+
 try_backend <- function(expr, call = rlang::caller_env()) {
   the$r_condition <- NULL
   tryCatch(expr, error = function(condition) {
@@ -39,7 +43,7 @@ abort_from_python <- function(raised, call) {
     rlang::set_names(as.character(said$found), rep("x", length(said$found))),
     rlang::set_names(as.character(said$mend), rep("i", length(said$mend)))
   )
-  laminar_abort(rlang::set_names(escape_braces(lines), names(lines)), topic = said$topic, call = call)
+  laminar_abort(escape_lines(lines), topic = said$topic, call = call)
 }
 
 abort_from_callback <- function(condition, call) {
@@ -53,6 +57,8 @@ abort_from_callback <- function(condition, call) {
 escape_braces <- function(text) {
   gsub("}", "}}", gsub("{", "{{", text, fixed = TRUE), fixed = TRUE)
 }
+
+escape_lines <- function(lines) rlang::set_names(escape_braces(lines), names(lines))
 
 # An R function that Python calls keeps its own error, which reticulate would reduce to its text.
 keep_r_error <- function(f) {

@@ -35,6 +35,7 @@
 #'   killed goes on exactly where it stopped when called again.
 #' @param find_nonfinite `TRUE`: when the loss stops being a finite number, the epoch is run again up to that step
 #'   and the warning names the first layer whose output was not finite (data in memory only).
+#' @param check_data `TRUE` looks at model and data first and warns of what would train badly; see [check_data()].
 #' @returns The history, invisibly: see [keras_training_history].
 #' @seealso [compile()][compile.keras.src.models.model.Model],
 #'   [evaluate()][evaluate.keras.src.models.model.Model], [predict()][predict.keras.src.models.model.Model]
@@ -58,11 +59,14 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
                                              verbose = getOption("keras.verbose", default = "auto"),
                                              view_metrics = getOption("laminar.view_metrics",
                                                                       getOption("keras.view_metrics", "auto")),
-                                             backup_dir = NULL, find_nonfinite = FALSE) {
+                                             backup_dir = NULL, find_nonfinite = FALSE,
+                                             check_data = getOption("laminar.check_data", default = TRUE)) {
   call <- rlang::current_env()
   check_model(object)
   check_no_dots(...)
   args <- fit_arguments(mget(setdiff(names(formals()), "..."), call), call)
+  if (check_flag(check_data, "check_data")) warn_data(args, call)
+  args$columns <- NULL
   args$callbacks <- as_callbacks(callbacks)
   args$reporters <- c(
     fit_reporters(verbose, view_metrics, args$epochs - args$initial_epoch, backup_dir, call),
@@ -125,6 +129,7 @@ fit_arguments <- function(given, call) {
     class_weight = as_class_weight(given$class_weight, data, call),
     sample_weight = data$sample_weight,
     notes = notes_for_host(data$notes, data$facts$notes),
+    columns = column_names(given$x, data$notes),
     initial_epoch = whole("initial_epoch", min = 1) - 1L,
     steps_per_epoch = whole("steps_per_epoch", min = 1, null = TRUE),
     validation_steps = whole("validation_steps", min = 1, null = TRUE),
@@ -132,6 +137,12 @@ fit_arguments <- function(given, call) {
     validation_freq = as_validation_freq(given$validation_freq, call),
     find_nonfinite = check_flag(given$find_nonfinite, "find_nonfinite", call = call)
   )
+}
+
+# Names of the columns of an only input, for messages.
+column_names <- function(x, notes) {
+  labels <- notes$columns$input %||% if (is.matrix(x)) colnames(x)
+  if (length(labels)) as.list(labels)
 }
 
 as_validation_freq <- function(value, call) {

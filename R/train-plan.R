@@ -19,20 +19,27 @@
 training_plan <- function(object, x, y = NULL, ...) {
   call <- rlang::current_env()
   check_model(object)
-  defaults <- formals(fit.keras.src.models.model.Model)
-  defaults <- lapply(defaults[setdiff(names(defaults), c("object", "..."))], eval, envir = list())
-  given <- named_dots(rlang::list2(...), call)
-  unknown <- setdiff(names(given), names(defaults))
-  if (length(unknown)) laminar_abort("{.fn fit} has no argument {.arg {unknown}}.", "argument", call)
-  defaults[names(given)] <- given
-  defaults[c("object", "x", "y")] <- list(object, x, y)
-  plan <- try_backend(do.call(py_laminar()$training$training_plan, fit_arguments(defaults, call)), call)
+  args <- fit_arguments(fit_defaults(object, x, y, rlang::list2(...), call), call)
+  args$columns <- NULL
+  plan <- try_backend(do.call(py_laminar()$training$training_plan, args), call)
   fields <- c("samples", "validation_samples", "batch_size", "steps", "remainder", "initial_epoch", "epochs", "mode",
     "reason", "device", "shuffle")
   structure(
     c(rlang::set_names(lapply(fields, function(field) plan[[field]]), fields), list(text = as.character(plan))),
     class = "laminar_training_plan"
   )
+}
+
+# The arguments of `fit()` with those given in dots in the place of its defaults.
+fit_defaults <- function(object, x, y, dots, call) {
+  defaults <- formals(fit.keras.src.models.model.Model)
+  defaults <- lapply(defaults[setdiff(names(defaults), c("object", "..."))], eval, envir = list())
+  given <- named_dots(dots, call)
+  unknown <- setdiff(names(given), names(defaults))
+  if (length(unknown)) laminar_abort("{.fn fit} has no argument {.arg {unknown}}.", "argument", call)
+  defaults[names(given)] <- given
+  defaults[c("object", "x", "y")] <- list(object, x, y)
+  defaults
 }
 
 #' @export

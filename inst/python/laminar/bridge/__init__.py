@@ -18,6 +18,7 @@ from laminar.data.called import CalledBatches
 from laminar.data.checks import class_counts
 from laminar.data.facts import facts
 from laminar.data.notes import notes_of, set_note
+from laminar.preflight import look
 
 warnings.simplefilter("ignore", NotFiniteWarning)  # R warns by itself
 
@@ -36,6 +37,7 @@ __all__ = [
     "keras",
     "load_model",
     "load_weights",
+    "look",
     "notes_of",
     "output_names",
     "save_model",
