@@ -10,17 +10,16 @@
 #' `validation_split`; validation rows that stand in the training data; validation data scaled in another way or with
 #' classes of their own.
 #'
-#' Arrays of more than 131,072 values are judged by a sample of their rows, so the look costs milliseconds whatever the
+#' Arrays of more than 65,536 values are judged by a sample of their rows, so the look costs milliseconds whatever the
 #' size. Data that do not lie in memory are not looked at, only the model.
 #'
 #' @inheritParams fit.keras.src.models.model.Model
 #' @param ... Further arguments of `fit()` by name, for example `validation_data`, `validation_split`, `batch_size`.
 #' @param model A compiled model.
 #' @returns A data frame of class `laminar_data_check` with one row for each thing found: `weight` (`"error"`,
-#'   `"warning"` or `"note"`), `topic`, `message`, `found` and `mend`. Invisibly printed rows are none: the object prints
-#'   when it is shown.
-#' @seealso `fit(check_data = FALSE)` or `options(laminar.check_data = FALSE)` leave the look out. Warnings have the class
-#'   `laminar_warning_data`.
+#'   `"warning"` or `"note"`), `topic`, `message`, `found` and `mend`. It prints as a list.
+#' @seealso `fit(check_data = FALSE)` or `options(laminar.check_data = FALSE)` leave the look out. Warnings have the
+#'   class `laminar_warning_data`.
 #' @export
 #' @examplesIf laminar::is_backend_available()
 #' model <- keras_model_sequential(input_shape = 3) |> layer_dense(1, activation = "relu")

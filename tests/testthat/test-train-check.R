@@ -15,7 +15,8 @@ planted <- rlang::exprs(
   "columns that are not scaled" = fit(look_dense(3, 1), mtcars[c("disp", "hp", "wt")], mtcars$mpg),
   "pixels scaled twice" = fit(look_convnet(), d$images / 255, d$digits),
   "one softmax unit" = fit(look_dense(5, 1, "softmax", "binary_crossentropy"), d$noise, d$yes),
-  "a sparse loss over one unit" = fit(look_dense(5, 1, "sigmoid", "sparse_categorical_crossentropy"), d$noise, 0 * d$yes),
+  "a sparse loss over one unit" = fit(look_dense(5, 1, "sigmoid", "sparse_categorical_crossentropy"), d$noise,
+    0 * d$yes),
   "no activation, no logits" = fit(look_dense(4, 3, NULL, "sparse_categorical_crossentropy"), d$x, d$species),
   "logits after softmax" = fit(look_classes(loss = loss_sparse_categorical_crossentropy(from_logits = TRUE)), d$x,
     d$species),
@@ -39,7 +40,8 @@ planted <- rlang::exprs(
   "counts and a linear output" = fit(look_dense(5, 1, NULL, "poisson"), d$noise, rpois(400, 3)),
   "more levels than units" = fit(look_binary(4), d$x, d$species),
   "classes for a loss of numbers" = fit(look_dense(4, 1), d$x, d$species),
-  "a quantity as classes" = fit(look_dense(5, 400, "softmax", "sparse_categorical_crossentropy"), d$noise, sample(400) - 1),
+  "a quantity as classes" = fit(look_dense(5, 400, "softmax", "sparse_categorical_crossentropy"), d$noise,
+    sample(400) - 1),
   "one class only" = fit(look_binary(), d$noise, 0 * d$yes),
   "weights that are all zero" = fit(look_binary(), d$noise, d$yes, sample_weight = 0 * d$yes),
   "a class without weight" = fit(look_classes(), d$x, d$species, class_weight = c(setosa = 1, virginica = 2))
@@ -47,7 +49,7 @@ planted <- rlang::exprs(
 
 test_that("planted mistakes are caught, with texts that were read", {
   skip_if_no_backend()
-  withr::local_options(width = 80, cli.width = 80, cli.unicode = FALSE, cli.num_colors = 1)
+  withr::local_options(laminar.check_data = TRUE, width = 80, cli.width = 80, cli.unicode = FALSE, cli.num_colors = 1)
   set_random_seed(1)
   d <- look_data()
   texts <- vapply(names(planted), function(name) {
@@ -112,7 +114,8 @@ clean <- rlang::exprs(
     fit(look_binary(5), x, titanic$Survived, validation_split = 0.2)
   },
   "rare indicator columns" = fit(look_binary(6), cbind(d$noise, rare = rep(c(1, 0), c(2, 398))), d$yes),
-  "rare classes with weights" = fit(look_binary(), d$noise, rep(c(1, 0), c(15, 385)), class_weight = c("0" = 1, "1" = 20)),
+  "rare classes with weights" = fit(look_binary(), d$noise, rep(c(1, 0), c(15, 385)),
+    class_weight = c("0" = 1, "1" = 20)),
   "several inputs and outputs" = {
     a <- keras_input(5, name = "a")
     b <- keras_input(1, name = "b")
@@ -137,6 +140,7 @@ clean <- rlang::exprs(
 
 test_that("clean scripts hear no word", {
   skip_if_no_backend()
+  withr::local_options(laminar.check_data = TRUE)
   set_random_seed(1)
   d <- look_data()
   expect_gte(length(clean), 20L)
@@ -166,6 +170,7 @@ test_that("the look can be left out", {
   skip_if_no_backend()
   model <- look_dense(3, 1)
   x <- as.matrix(mtcars[c("disp", "hp", "wt")])
+  withr::local_options(laminar.check_data = NULL)
   expect_warning(fit(model, x, mtcars$mpg), "not scaled", class = "laminar_warning_data")
   expect_silent(fit(model, x, mtcars$mpg, check_data = FALSE))
   withr::local_options(laminar.check_data = FALSE)
