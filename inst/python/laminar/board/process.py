@@ -20,6 +20,9 @@ from laminar.errors import LaminarError
 ADDRESS_VARIABLE = "LAMINAR_BOARD"  # "port:token:key" of a board that another process of the session started
 START_SECONDS = 10.0
 LAST_WORDS_SECONDS = 0.5  # most that the end of a record may wait for the server
+ASK_SECONDS = 5.0  # most that a look at what the server has may wait for it
+# Without the site module it starts in half the time.
+COMMAND = ("-S", "-m", "laminar.board")
 ROOM = 1 << 24  # bytes kept for a server that does not take them; then it counts as dead
 
 _board = None
@@ -64,6 +67,7 @@ class Board:
         self.viewers, self.address, self.alive = 0, f"{port}:{token}:{key}", True
         self._port, self._token, self._process = port, token, process
         self._out, self._in, self._records, self._owner = bytearray(), b"", {}, os.getpid()
+        self._echoes = 0
         self._lock = threading.RLock()
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -108,6 +112,7 @@ class Board:
 
     def read(self, key, kind="fit"):
         """A record as the server has it, as a plain value; `None` when it has none."""
+        self._settle()
         return self._ask(f"{self.url(kind)}records/{key}")
 
     def latest(self, kind="fit"):
@@ -118,9 +123,18 @@ class Board:
         """A text that changes when something on the pages of a kind does."""
         return str(self._ask(f"{self.url(kind)}mark"))
 
+    def _settle(self):
+        """Wait, within `ASK_SECONDS`, until the server has taken in all that it was told."""
+        wanted, until = self._echoes + 1, time.monotonic() + ASK_SECONDS
+        self.tell({"do": "echo", "number": wanted})
+        while self.alive and self._echoes < wanted and time.monotonic() < until:
+            unsent = not self.flush()
+            select.select([self._socket], [self._socket] if unsent else [], [], max(0.0, until - time.monotonic()))
+            self.hear()
+
     def _ask(self, url):
         try:
-            with build_opener(ProxyHandler({})).open(url, timeout=2.0) as answer:
+            with build_opener(ProxyHandler({})).open(url, timeout=ASK_SECONDS) as answer:
                 return json.load(answer)
         except (URLError, OSError, ValueError):
             return None
@@ -169,6 +183,7 @@ class Board:
             for line in lines:
                 said = json.loads(line)
                 self.viewers = said.get("viewers", self.viewers)
+                self._echoes = said.get("echo", self._echoes)
                 record = self._records.get(said.get("id"))
                 if record is not None:
                     record.asked.append((said["command"], said.get("value")))
@@ -237,9 +252,9 @@ def _started(port, hosts):
     token, key = secrets.token_urlsafe(18), secrets.token_urlsafe(18)
     environment = {name: value for name, value in os.environ.items() if name != ADDRESS_VARIABLE}
     environment["PYTHONPATH"] = str(Path(__file__).parents[2])
-    # Without the site module it starts in half the time; secrets go by the pipe, since all users see a command line.
+    # Secrets go by the pipe, since all users of the machine see a command line.
     process = subprocess.Popen(
-        [sys.executable, "-S", "-m", "laminar.board"],
+        [sys.executable, *COMMAND],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -193,7 +193,11 @@ class Handler(BaseHTTPRequestHandler):
         try:
             while line := self.rfile.readline(LARGEST_LINE):
                 try:
-                    self.server.store.take(json.loads(line), owner=self)
+                    message = json.loads(line)
+                    if message["do"] == "echo":  # all before it has been taken in
+                        self.tell({"echo": message["number"]})
+                    else:
+                        self.server.store.take(message, owner=self)
                 except (ValueError, KeyError, TypeError):
                     continue  # one message that cannot be read must not end the others
         finally:
@@ -253,8 +257,8 @@ class Handler(BaseHTTPRequestHandler):
         # The rest of what was sent is let go unread, so that the answer arrives before the connection ends.
         try:
             self.connection.shutdown(socket.SHUT_WR)
-            self.connection.settimeout(1.0)
-            until = time.monotonic() + 5.0
+            self.connection.settimeout(5.0)
+            until = time.monotonic() + 10.0
             while time.monotonic() < until and self.connection.recv(1 << 16):
                 pass
         except OSError:

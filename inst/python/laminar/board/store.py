@@ -47,12 +47,12 @@ class Store:
 
     def lost(self, owner):
         """A writer is gone: its open records are closed with the status "lost"."""
-        for key in [key for key, record in self._records.copy().items() if record.open and record.owner is owner]:
-            self.take({"do": "close", "id": key, "facts": {"status": "lost"}})
+        self._lose(lambda record: record.owner is owner)
 
     def end(self):
-        """The session is over; pages are told."""
+        """The session is over; pages are told, of records that are still open too."""
         with self.changed:
+            self._lose(lambda record: True)
             self.over = True
             self.changed.notify_all()
 
@@ -95,6 +95,11 @@ class Store:
                         news.append(part)
             gone = [key for key in seen if key not in now]
             return {"records": news, "gone": gone, "over": self.over}, now
+
+    def _lose(self, whose):
+        with self.changed:
+            for key in [key for key, record in self._records.items() if record.open and whose(record)]:
+                self.take({"do": "close", "id": key, "facts": {"status": "lost"}})
 
     def _open(self, key, kind, owner):
         alike = [record for record in self._records.values() if record.kind == kind]
