@@ -5,8 +5,8 @@
 #'
 #' Columns: `run_dir`; `eval_<metric>` of [evaluate()]; `metric_<metric>`, the last value of each metric of the
 #' training; `flag_<name>`; `samples`, `batch_size`, `epochs`, `epochs_completed`, `loss_function`, `optimizer`,
-#' `learning_rate`, `start`, `end`, `completed`, any property recorded with the run, and `status`: "completed", "failed" (by an error),
-#' "interrupted" (by the user, or because R was killed), "pruned", "running", or "unknown". Printing shows the
+#' `learning_rate`, `start`, `end`, `completed`, any property recorded with the run, and `status`: "completed",
+#' "failed" (by an error), "interrupted" (by the user, or because R was killed), "pruned", "running", or "unknown". Printing shows the
 #' most telling columns.
 #'
 #' @param subset Condition on the columns: the rows to keep, for example `eval_accuracy > 0.9 & flag_units == 32`.

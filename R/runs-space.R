@@ -59,7 +59,7 @@ read_space <- function(flags, call) {
   }
   if (!is.list(flags) || !length(flags) || !rlang::is_named(flags)) {
     laminar_abort(c(
-      "{.arg flags} must be a named list of values and ranges, a data frame of combinations, or the path of a YAML file.",
+      "{.arg flags} must be a named list of values and ranges, a data frame of combinations, or a YAML file's path.",
       x = "It is {describe(flags)}.",
       i = "For example {.code list(units = c(16, 32), rate = tuning_range(1e-4, 1e-1, log = TRUE))}."
     ), "tuning", call)
@@ -74,7 +74,7 @@ as_range_or_choice <- function(value, call) {
   unknown <- setdiff(names(value), c("min", "max", "log", "step", "whole"))
   if (length(unknown) || is.null(value$min) || is.null(value$max)) {
     laminar_abort(c(
-      "A range in the YAML file has {.field min} and {.field max}, and maybe {.field log}, {.field step}, {.field whole}.",
+      "A range has {.field min} and {.field max}, and maybe {.field log}, {.field step} and {.field whole}.",
       x = "One has {.field {names(value)}}."
     ), "tuning", call)
   }

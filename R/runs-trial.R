@@ -1,7 +1,7 @@
 # One trial of a tuning, in this process or in a worker: a training run with the trial's flags.
 
-# job: list(file, run_dir, flags, properties, config, artifacts_dir, echo, encoding, number, study, objective, direction,
-# best (value so far or NULL), pruning (NULL or what a pruner needs), keep).
+# job: list(file, run_dir, flags, properties, config, artifacts_dir, echo, encoding, number, study, objective,
+# direction, best (value so far or NULL), pruning (NULL or what a pruner needs), keep).
 run_trial <- function(job, envir = new.env(parent = globalenv())) {
   outer <- the$trial
   the$trial <- job
@@ -52,7 +52,10 @@ objective_value <- function(record, objective) {
 
 # Larger is better for what counts hits; smaller for losses and errors.
 objective_direction <- function(objective) {
-  up <- "acc|auc|precision|recall|f1|fbeta|f_score|iou|r2|sensitivity|specificity|true_|similarity|correlation|concordance"
+  up <- paste0(
+    "acc|auc|precision|recall|f1|fbeta|f_score|iou|r2|sensitivity|specificity|true_|similarity|correlation|",
+    "concordance"
+  )
   if (!is.null(objective) && grepl(up, objective) && !grepl("loss|error", objective)) "maximize" else "minimize"
 }
 

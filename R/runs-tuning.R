@@ -10,8 +10,8 @@
 #' laminar; with one the trials run in this R, in a child of `envir`. Searching and pruning need Optuna:
 #' `install_laminar(extras = "tuning")`. Several workers need the package callr.
 #'
-#' On several machines the same study is worked on when each calls `tuning_run()` with the same script, parameters, `study`
-#' and `storage`; `runs_dir` may be a folder of each machine.
+#' On several machines the same study is worked on when each calls `tuning_run()` with the same script, parameters,
+#' `study` and `storage`; `runs_dir` may be a folder of each machine.
 #'
 #' @inheritParams training_run
 #' @inheritParams ls_runs
@@ -179,7 +179,6 @@ run_trials <- function(plan, job, runs_dir, workers, envir, call) {
   done <- set_aside_lost(plan, runs_dir)
   study <- if (plan$by_optuna) optuna_study(plan, done$trial, call) else plain_study(plan$combinations, done$trial)
   log <- new_trial_log(plan, study$count(), done, call)
-  job$pattern <- "%Y-%m-%dT%H-%M-%SZ"
   next_job <- function() {
     trial <- study$ask()
     if (is.null(trial)) return(NULL)
@@ -196,22 +195,24 @@ run_trials <- function(plan, job, runs_dir, workers, envir, call) {
   if (is.null(pool)) {
     while (!is.null(trial <- next_job())) ended(trial, run_trial(trial, new.env(parent = envir)))
   } else {
-    serve_workers(pool, next_job, ended)
+    serve_workers(pool, next_job, ended, call)
   }
   list(complete = TRUE)
 }
 
-serve_workers <- function(pool, next_job, ended) {
+serve_workers <- function(pool, next_job, ended, call) {
   idle <- function(worker) is.null(worker$trial) && worker$session$get_state() == "idle"
   more <- TRUE
   repeat {
     for (worker in Filter(idle, pool)) {
       trial <- if (more) next_job()
       more <- !is.null(trial)
-      if (more) start_on_worker(worker, trial, trial)
+      if (more) start_on_worker(worker, trial)
     }
     busy <- vapply(pool, function(worker) !is.null(worker$trial), NA)
     if (!any(busy) && !more) return(invisible())
+    pool <- Filter(function(worker) !is.null(worker$trial) || worker$session$is_alive(), pool)
+    if (!length(pool)) laminar_abort("The R processes of the workers have ended before a trial began.", "tuning", call)
     for (one in finished_workers(pool)) {
       trial <- one$worker$trial
       one$worker$trial <- NULL
@@ -299,8 +300,9 @@ tell_best <- function(runs) {
   best <- best_row(runs)
   ended <- table(factor(runs$status, unique(runs$status)))
   counts <- paste(ended, names(ended), collapse = ", ")
+  value <- if (!is.na(best)) signif(runs$objective[[best]], 4)
   cli::cli_inform(c(
     v = "{nrow(runs)} trial{?s}: {counts}.",
-    i = if (!is.na(best)) "Best: trial {runs$trial[[best]]} with {attr(runs, 'objective')} = {signif(runs$objective[[best]], 4)}."
+    i = if (!is.na(best)) "Best: trial {runs$trial[[best]]} with {attr(runs, 'objective')} = {value}."
   ))
 }

@@ -22,36 +22,33 @@ close_workers <- function(workers) {
   for (worker in workers) try(worker$session$kill(), silent = TRUE)
 }
 
-start_on_worker <- function(worker, trial, job) {
-  worker$trial <- trial
-  worker$job <- job
+start_on_worker <- function(worker, job) {
+  worker$trial <- job
   worker$session$call(function(job) {
     suppressPackageStartupMessages(library(laminar))
-    getFromNamespace("run_trial", "laminar")(job)
+    utils::getFromNamespace("run_trial", "laminar")(job)
   }, list(job))
 }
 
 # What the workers have finished within so many milliseconds: list(worker, result) for each. A worker whose process is
-# gone has failed its trial.
+# gone has failed its trial; one that has just started becomes idle by the message it sends.
 finished_workers <- function(workers, milliseconds = 250) {
-  busy <- Filter(function(worker) !is.null(worker$trial), workers)
-  callr::poll(lapply(busy, function(worker) worker$session), milliseconds)
+  callr::poll(lapply(workers, function(worker) worker$session), milliseconds)
   done <- list()
-  for (worker in busy) {
-    message <- if (worker$session$is_alive()) worker$session$read() else list(code = 500L)
-    if (is.null(message) || !message$code %in% c(200L, 500L, 501L, 502L)) next
-    result <- if (message$code == 200L && is.null(message$error)) message$result else failed_result(worker, message)
+  for (worker in workers) {
+    message <- worker$session$read()
+    busy <- !is.null(worker$trial)
+    if (is.null(message) && worker$session$is_alive()) next
+    if (!busy || !is.null(message) && !message$code %in% c(200L, 500L, 501L, 502L)) next
+    result <- if (is.null(message)) failed_result("The worker's process ended.")
+      else if (!is.null(message$error)) failed_result(conditionMessage(message$error))
+      else message$result
     done <- c(done, list(list(worker = worker, result = result)))
   }
   done
 }
 
-failed_result <- function(worker, message) {
-  reason <- if (!is.null(message$error)) conditionMessage(message$error) else "The worker's process ended."
-  if (!is.null(worker$job)) {
-    list(status = "failed", value = NA_real_, error = reason, seconds = NA_real_)
-  }
-}
+failed_result <- function(reason) list(status = "failed", value = NA_real_, error = reason, seconds = NA_real_)
 
 processor_count <- function() {
   count <- suppressWarnings(as.integer(Sys.getenv("OMP_NUM_THREADS")))

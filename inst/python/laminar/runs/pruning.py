@@ -8,6 +8,7 @@ from laminar.runs.study import PRUNERS, open_storage
 from laminar.training.report import Reporter
 
 REPORTS = 30  # most reports of one trial: each writes to the database and reads the other trials
+WARM_UP = {"median": 0.1}  # share of the epochs in which nothing is pruned; the others have rungs of their own
 
 
 class TrialReporter(Reporter):
@@ -26,7 +27,8 @@ class TrialReporter(Reporter):
     """
 
     def __init__(self, storage, study, pruner, number, monitor=""):
-        self._monitor, self.pruned, self._every = monitor, False, 1
+        self._monitor, self.pruned = monitor, False
+        self._every, self._first, self._warm_up = 1, 0, WARM_UP.get(pruner, 0.0)
         loaded = optuna.load_study(study_name=study, storage=open_storage(storage), pruner=PRUNERS[pruner]())
         self._trial = optuna.trial.Trial(loaded, loaded._storage.get_trial_id_from_study_id_trial_number(
             loaded._study_id, int(number) - 1
@@ -35,6 +37,7 @@ class TrialReporter(Reporter):
     def begin(self, plan, params):
         """See `Reporter`."""
         self._every = max(1, math.ceil(params["epochs"] / REPORTS))
+        self._first = self._warm_up * params["epochs"]
 
     def epoch(self, epoch, logs, seconds):
         """See `Reporter`."""
@@ -44,5 +47,5 @@ class TrialReporter(Reporter):
         if name not in logs or not math.isfinite(logs[name]):
             return
         self._trial.report(float(logs[name]), epoch + 1)
-        if self._trial.should_prune():
+        if epoch + 1 > self._first and self._trial.should_prune():
             self.pruned = self.stop = True

@@ -146,4 +146,3 @@ def _sampler(search, seed):
     if search == "tpe":
         return optuna.samplers.TPESampler(seed=seed, constant_liar=True)  # workers ask before others have told
     return optuna.samplers.RandomSampler(seed=seed)
-
