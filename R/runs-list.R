@@ -6,8 +6,8 @@
 #' Columns: `run_dir`; `eval_<metric>` of [evaluate()]; `metric_<metric>`, the last value of each metric of the
 #' training; `flag_<name>`; `samples`, `batch_size`, `epochs`, `epochs_completed`, `loss_function`, `optimizer`,
 #' `learning_rate`, `start`, `end`, `completed`, any property recorded with the run, and `status`: "completed",
-#' "failed" (by an error), "interrupted" (by the user, or because R was killed), "pruned", "running", or "unknown". Printing shows the
-#' most telling columns.
+#' "failed" (by an error), "interrupted" (by the user, or because R was killed), "pruned", "running", or "unknown".
+#' Printing shows the most telling columns.
 #'
 #' @param subset Condition on the columns: the rows to keep, for example `eval_accuracy > 0.9 & flag_units == 32`.
 #' @param order Columns to sort by: names, bare or as strings, several in `c()`.
@@ -238,8 +238,9 @@ print.laminar_runs <- function(x, ...) {
   print(utils::head(frame[shown], 10L), digits = 4)
   if (nrow(x) > 10L) cat("# ...", nrow(x) - 10L, "more rows\n")
   rest <- setdiff(names, shown)
-  rest <- strwrap(paste(rest, collapse = ", "), initial = "# more columns: ", prefix = "#   ")
-  if (length(rest)) cat(rest, sep = "\n")
+  if (length(rest)) {
+    cat(strwrap(paste(rest, collapse = ", "), initial = "# more columns: ", prefix = "#   "), sep = "\n")
+  }
   invisible(x)
 }
 

@@ -30,8 +30,9 @@ save_run_view <- function(run_dir = latest_run(), filename = "auto") {
   }
   run <- one_run_info(run_dir, call)
   sections <- c(
-    error_section(run), evaluation_section(list(run)), chart_section(), facts_section(run), text_section("Model", run$model),
-    code_section(run), output_section(run), plot_section(run), files_section(run), table_section("System", run$system)
+    error_section(run), evaluation_section(list(run)), chart_section(), facts_section(run),
+    text_section("Model", run$model), code_section(run), output_section(run), plot_section(run), files_section(run),
+    table_section("System", run$system)
   )
   write_report(filename, run_title(run), sections, list(run), call)
 }
@@ -50,20 +51,24 @@ write_report <- function(filename, title, sections, runs, call, styles = charact
   if (identical(filename, "auto")) filename <- tempfile("run-", fileext = ".html")
   path <- path.expand(check_string(filename, "filename", call = call))
   if (!dir.exists(dirname(path))) {
-    laminar_abort(c("The folder of {.arg filename} must exist.", x = "There is no {.file {dirname(path)}}."), "file", call)
+    laminar_abort(c(
+      "The folder of {.arg filename} must exist.",
+      x = "There is no {.file {dirname(path)}}."
+    ), "file", call)
   }
   data <- jsonlite::toJSON(list(runs = lapply(runs, function(run) {
     list(name = jsonlite::unbox(basename(run$run_dir)), metrics = as.list(run$metrics %||% list()))
   })), digits = NA, na = "null", null = "list")
-  own <- function(name) read_texts(system.file("report", name, package = "laminar", mustWork = TRUE))
-  board <- function(name) read_texts(system.file("python", "laminar", "board", name, package = "laminar", mustWork = TRUE))
+  part <- function(...) read_texts(system.file(..., package = "laminar", mustWork = TRUE))
+  own <- function(name) part("report", name)
+  board <- function(name) part("python", "laminar", "board", name)
   lines <- c(
     "<!doctype html>", "<html lang=\"en\">", "<head>", "<meta charset=\"utf-8\">",
     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
     paste0("<title>", escape_html(title), "</title>"),
     paste0("<style>", c(board("page.css"), own("report.css"), styles), "</style>"),
     "</head>", "<body class=\"report shown\">",
-    paste0("<header><h1>", escape_html(title), "</h1>", paste(vapply(runs, status_pill, ""), collapse = ""), "</header>"),
+    paste0("<header><h1>", escape_html(title), "</h1>"), vapply(runs, status_pill, ""), "</header>",
     "<main>", sections, "</main>",
     paste0("<script type=\"application/json\" id=\"data\">", gsub("<", "\\u003c", data, fixed = TRUE), "</script>"),
     paste0("<script>", c(board("chart.js"), own("report.js")), "</script>"),
@@ -102,7 +107,9 @@ text_section <- function(title, text) {
 
 error_section <- function(run) {
   if (is.null(run$error_message)) return(NULL)
-  calls <- if (length(run$error_traceback)) paste0("\n\nCalls, the innermost first:\n", paste(run$error_traceback, collapse = "\n"))
+  calls <- if (length(run$error_traceback)) {
+    paste0("\n\nCalls, the innermost first:\n", paste(run$error_traceback, collapse = "\n"))
+  }
   section("Error", "<pre>", escape_html(paste0(run$error_message, calls)), "</pre>", class = "card error")
 }
 
@@ -124,7 +131,8 @@ evaluation_section <- function(runs) {
 chart_section <- function() {
   paste0(
     "<section class=\"tools\"><label><input type=\"checkbox\" id=\"log\"> Log scale</label>",
-    "<span>Drag to zoom, double click to see all</span></section>\n<section id=\"charts\" aria-label=\"Charts\"></section>"
+    "<span>Drag to zoom, double click to see all</span></section>\n",
+    "<section id=\"charts\" aria-label=\"Charts\"></section>"
   )
 }
 
@@ -140,7 +148,8 @@ training_facts <- function(run) {
   span <- if (!is.null(run$end)) format_seconds(as.double(run$end) - as.double(run$start))
   epochs <- if (!is.null(run$epochs)) paste(run$epochs_completed, "of", run$epochs)
   facts <- list(
-    started = if (!is.null(run$start)) format(run$start, "%Y-%m-%d %H:%M:%S GMT", tz = "GMT"), took = span, epochs = epochs,
+    started = if (!is.null(run$start)) format(run$start, "%Y-%m-%d %H:%M:%S GMT", tz = "GMT"),
+    took = span, epochs = epochs,
     samples = run$samples, "validation samples" = run$validation_samples, "batch size" = run$batch_size,
     loss = run$loss_function, optimizer = run$optimizer, "learning rate" = run$learning_rate, device = run$device,
     "mode of the engine" = run$mode, study = run$study, trial = run$trial
@@ -165,7 +174,8 @@ side_by_side <- function(title, runs, values) {
   shown <- matrix(shown, nrow = length(names))
   differs <- apply(shown, 1L, function(row) length(unique(row)) > 1L)
   cells <- apply(shown, 1L, function(row) paste0("<td>", escape_html(row), "</td>", collapse = ""))
-  head <- paste0("<th>", escape_html(c("", vapply(runs, function(run) basename(run$run_dir), ""))), "</th>", collapse = "")
+  titles <- c("", vapply(runs, function(run) basename(run$run_dir), ""))
+  head <- paste0("<th>", escape_html(titles), "</th>", collapse = "")
   rows <- paste0("<tr", ifelse(differs, " class=\"differs\"", ""), "><td>", escape_html(names), "</td>", cells, "</tr>")
   section(title, "<table><thead><tr>", head, "</tr></thead><tbody>", paste(rows, collapse = ""), "</tbody></table>")
 }
