@@ -54,6 +54,7 @@ test_that("a program in C predicts what R predicts, without R and Python", {
   skip_if_no_backend()
   source <- test_path("../../tools/predict.c")
   skip_if_not(file.exists(source), "not in a checkout")
+  expect_lte(length(readLines(source)), 60L)
   compiler <- Sys.which("gcc")
   skip_if_not(nzchar(compiler), "no C compiler")
   library <- dirname(reticulate::import("tensorflow")$`__file__`)
