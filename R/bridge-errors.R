@@ -16,15 +16,18 @@ laminar_warn <- function(message, topic, call = rlang::caller_env(), .envir = rl
 }
 
 try_backend <- function(expr, call = rlang::caller_env()) {
+  before <- the$r_condition  # (a call that succeeds, such as dim() while an error is shown, leaves it alone)
   the$r_condition <- NULL
-  tryCatch(expr, error = function(condition) {
+  value <- withVisible(tryCatch(expr, error = function(condition) {
     if (inherits(condition, "laminar_error")) rlang::cnd_signal(condition)
     raised <- last_python_error(condition)
     if (is.null(raised)) rlang::cnd_signal(condition)
     the$last_error <- raised
     if (!is.null(the$r_condition)) abort_from_callback(the$r_condition, call)
     abort_from_python(raised, call)
-  })
+  }))
+  the$r_condition <- before
+  if (value$visible) value$value else invisible(value$value)
 }
 
 # What Python raised, as plain values; NULL when the condition is R's own.

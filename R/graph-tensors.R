@@ -32,11 +32,14 @@ tensor_maths <- c(
   cumsum = "cumsum", cumprod = "cumprod"
 )
 
+# Of TensorFlow's own.
+special_maths <- c("gamma", "lgamma", "digamma", "trigamma", "cospi", "sinpi", "tanpi", "cummax", "cummin")
+
 tensor_ops <- function(e1, e2) {
   if (.Generic == "!") return(try_backend(py_keras()$ops$logical_not(e1)))
   if (missing(e2)) return(if (.Generic == "-") try_backend(py_keras()$ops$negative(e1)) else e1)
   name <- tensor_operators[[.Generic]]
-  try_backend(py_laminar()$bridge$tensors$operate(name, as_operand(e1), as_operand(e2)))
+  try_backend(py_laminar()$bridge$tensors$operate(name, as_operand(e1, e2), as_operand(e2, e1)))
 }
 
 tensor_math <- function(x, ...) {
@@ -45,18 +48,24 @@ tensor_math <- function(x, ...) {
     value <- try_backend(py_keras()$ops$log(x))
     return(if (...length()) value / log(..1) else value)
   }
-  if (!.Generic %in% names(tensor_maths)) {
+  if (!.Generic %in% c(names(tensor_maths), special_maths)) {
     laminar_abort("{.fn {(.Generic)}} has no counterpart for tensors.", "type")
   }
-  x <- if (.Generic %in% c("abs", "sign")) try_backend(py_laminar()$bridge$tensors$as_number(x)) else
+  if (.Generic %in% c("cumsum", "cumprod") && length(dim(x)) > 1L) x <- try_backend(py_indexing()$flat(x))
+  if (.Generic %in% special_maths) return(try_backend(py_graph()$values$special(.Generic, x)))
+  x <- if (.Generic %in% c("abs", "sign", "cumsum")) try_backend(py_laminar()$bridge$tensors$as_number(x)) else
     try_backend(py_laminar()$bridge$tensors$as_double(x))
   try_backend(py_keras()$ops[[tensor_maths[[.Generic]]]](x))
 }
 
-# A number stays a number, so that it takes the tensor's type; arrays become host arrays.
-as_operand <- function(value) {
+# A number stays a number, so that it takes the tensor's type; arrays become host arrays. A vector beside a column is a
+# column, as in R.
+as_operand <- function(value, beside = NULL) {
   if (is_python_object(value)) return(value)
   if (length(value) == 1L && is.null(dim(value))) return(value)
+  if (is.null(dim(value)) && is_python_object(beside) && identical(dim(beside), c(length(value), 1L))) {
+    value <- as.matrix(value)
+  }
   as_host(value, "operand", rlang::caller_env())
 }
 

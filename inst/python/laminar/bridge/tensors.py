@@ -27,30 +27,15 @@ def operate(name, left, right):
     """
     if name in ("and_", "or_"):
         return (keras.ops.logical_and if name == "and_" else keras.ops.logical_or)(left, right)
-    types = [_type_of(value) for value in (left, right)]
-    tensor_types = [dtype for dtype in types if dtype]
-    if all(dtype in _WHOLE for dtype in tensor_types):
-        if (
-            name == "truediv"
-            or any(_is_fraction(value) for value in (left, right))
-            or name == "pow"
-            and _is_negative(right)
-        ):
-            target = "float64"
-        elif tensor_types == ["bool"] or tensor_types == ["bool", "bool"]:
-            target = "int32" if name not in ("eq", "ne") or len(tensor_types) == 1 else "bool"
-        elif len(tensor_types) == 2 and types[0] != types[1]:
-            target = keras.backend.result_type(*types)
-        else:
-            target = tensor_types[0]
-    elif len(tensor_types) == 2 and types[0] != types[1]:
-        target = keras.backend.result_type(*types)
-    else:
-        target = tensor_types[0]
-    left, right = (_as_type(value, dtype, target) for value, dtype in zip((left, right), types, strict=True))
+    left, right = _together(name, left, right)
     if name in ("eq", "ne"):
         return (keras.ops.equal if name == "eq" else keras.ops.not_equal)(left, right)
     return getattr(operator, name)(left, right)
+
+
+def pair(name, left, right):
+    """A function of `keras.ops` of two operands, for example "maximum"; types meet as in `operate()`."""
+    return getattr(keras.ops, name)(*_together(name, left, right))
 
 
 def as_double(tensor):
@@ -61,6 +46,24 @@ def as_double(tensor):
 def as_number(tensor):
     """A logical tensor as whole numbers; others as they are."""
     return keras.ops.cast(tensor, "int32") if _type_of(tensor) == "bool" else tensor
+
+
+def _together(name, left, right):
+    """Two operands in the type in which an operator takes them."""
+    types = [_type_of(value) for value in (left, right)]
+    tensor_types = [dtype for dtype in types if dtype]
+    same = len(set(tensor_types)) == 1
+    if all(dtype in _WHOLE for dtype in tensor_types):
+        fractions = _is_fraction(left) or _is_fraction(right)
+        if name == "truediv" or fractions or (name == "pow" and _is_negative(right)):
+            target = "float64"
+        elif set(tensor_types) == {"bool"}:
+            target = "bool" if name in ("eq", "ne") and len(tensor_types) == 2 else "int32"
+        else:
+            target = tensor_types[0] if same else keras.backend.result_type(*types)
+    else:
+        target = tensor_types[0] if same else keras.backend.result_type(*types)
+    return [_as_type(value, dtype, target) for value, dtype in zip((left, right), types, strict=True)]
 
 
 def _type_of(value):
@@ -76,15 +79,13 @@ def _as_type(value, dtype, target):
         return value if dtype == target else keras.ops.cast(value, target)
     if isinstance(value, np.ndarray):
         return keras.ops.convert_to_tensor(value, dtype=target)
-    if target in _WHOLE and not isinstance(value, str):
-        return int(value)
-    return value
+    return int(value) if target in _WHOLE and not isinstance(value, str) else value
 
 
 def _is_fraction(value):
     if isinstance(value, np.ndarray):
         return value.dtype.kind == "f" and not np.array_equal(value, np.trunc(value))
-    return isinstance(value, float) and value != np.trunc(value) or isinstance(value, float) and not np.isfinite(value)
+    return isinstance(value, float) and not value.is_integer()
 
 
 def _is_negative(value):
@@ -99,3 +100,15 @@ def value(tensor):
 def sizes(tensor):
     """A tensor's shape as a list of whole numbers, -1 for an unknown size."""
     return [-1 if size is None else int(size) for size in tensor.shape]
+
+
+def widened(tensor, value, keep):
+    """A tensor, and the values to put into it, in a type that holds both; with `keep` in the tensor's own."""
+    if keep or _type_of(tensor) == _type_of(value):
+        return [tensor, value]
+    target = _type_of(tensor)
+    if target in _WHOLE and _type_of(value) not in _WHOLE and keras.ops.is_tensor(value) and hasattr(value, "numpy"):
+        target = "float64" if _is_fraction(value.numpy()) else target
+    elif target in _WHOLE and _type_of(value) not in _WHOLE:
+        target = _type_of(value)
+    return [keras.ops.cast(tensor, target), keras.ops.cast(value, target)]

@@ -107,3 +107,27 @@ def fit_to_spec(value, wanted, name):
             mend=f"Expected: {shape_text(wanted.shape)}.",
         )
     return tensor
+
+
+def variable(value, name=None, trainable=True):
+    """A TensorFlow variable that begins with this value."""
+    return tf.Variable(to_tensor(value), name=name, trainable=trainable)
+
+
+def special(name, value):
+    """Functions of R's that Keras has none for: gamma(), lgamma(), digamma(), trigamma(), cospi(), cummax(), ..."""
+    value = to_tensor(value)
+    if name in ("cummax", "cummin"):
+        flat = tf.reshape(tf.transpose(value), [-1])
+        return keras.ops.associative_scan(tf.maximum if name == "cummax" else tf.minimum, flat)
+    if not value.dtype.is_floating:
+        value = tf.cast(value, tf.float64)
+    if name in ("cospi", "sinpi", "tanpi"):
+        angle = np.pi * (value - 2.0 * tf.round(value / 2.0))
+        return {"cospi": tf.cos, "sinpi": tf.sin, "tanpi": tf.tan}[name](angle)
+    if name == "gamma":
+        odd = tf.math.floormod(tf.floor(value), 2.0)
+        return tf.where(value > 0, tf.ones_like(value), 1.0 - 2.0 * odd) * tf.exp(tf.math.lgamma(value))
+    if name == "trigamma":
+        return tf.math.polygamma(tf.ones_like(value), value)
+    return {"lgamma": tf.math.lgamma, "digamma": tf.math.digamma}[name](value)

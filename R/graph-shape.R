@@ -1,0 +1,193 @@
+# Shapes of tensors by R's functions.
+
+#' Shapes of tensors
+#'
+#' R's functions for the shape of arrays, with R's order: where values are laid out anew, the first axis goes fastest.
+#'
+#' | function | value |
+#' |---|---|
+#' | `dim()`, `length()`, `nrow()`, `ncol()` | sizes; `NA` where they are open until the graph runs |
+#' | `dim(x) <- c(...)` | the same values in another shape |
+#' | `t()`, `aperm()` | axes in another order; a tensor with one axis becomes a row |
+#' | `cbind()`, `rbind()` | columns or rows side by side; single numbers are repeated |
+#' | `c()`, `rep()`, `rev()`, `sort()`, `as.vector()` | values in R's order, one axis |
+#' | `head()`, `tail()` | first and last rows or elements |
+#' | `as.array()`, `as.matrix()`, `as.vector()`, `as.numeric()`, `as.integer()`, `as.logical()` | R's values |
+#'
+#' @param x,a A tensor.
+#' @param perm The axes in their new order; `NULL` reverses them.
+#' @param ... Tensors and numbers; for `rep()` arguments `times`, `each` and `length.out`.
+#' @param deparse.level For R's generic only.
+#' @param value Sizes.
+#' @param n How many rows or elements; negative numbers leave out as many at the other end.
+#' @param decreasing `TRUE` sorts downwards.
+#' @param mode What R's vector holds.
+#' @returns A tensor; the functions `as.*()` R's values.
+#' @name tensor-shape
+#' @examplesIf laminar::is_backend_available()
+#' x <- as_tensor(matrix(1:6, 2))
+#' t(x)
+#' cbind(x, 0L)
+#' c(x, 7L)
+NULL
+
+#' @export
+length.tensorflow.python.types.core.Tensor <- function(x) {
+  size <- prod(dim(x))
+  if (is.na(size) || size > .Machine$integer.max) NA_integer_ else as.integer(size)
+}
+
+#' @rdname tensor-shape
+#' @export
+`dim<-.tensorflow.python.types.core.Tensor` <- function(x, value) {
+  tensor_reshape(x, check_whole_vector(value, "value"))
+}
+
+# The values of `x`, in R's order, in another shape.
+tensor_reshape <- function(x, sizes, call = rlang::caller_env()) {
+  size <- prod(dim(x))
+  if (!is.na(size) && prod(sizes) != size) {
+    laminar_abort(c(
+      "The sizes {format_shape(sizes)} do not fit {size} values.",
+      i = "Their product must be the number of values."
+    ), "shape", call)
+  }
+  try_backend(py_indexing()$unflat(py_indexing()$flat(x), as.list(sizes)), call)
+}
+
+#' @rdname tensor-shape
+#' @export
+t.tensorflow.python.types.core.Tensor <- function(x) {
+  sizes <- dim(x)
+  if (length(sizes) > 2L) {
+    laminar_abort(c(
+      "{.fn t} takes matrices and vectors.", x = "The tensor has the shape {format_shape(sizes)}.",
+      i = "Use {.fn aperm} for more axes."
+    ), "shape")
+  }
+  if (length(sizes) == 2L) return(try_backend(py_indexing()$transpose(x)))
+  try_backend(py_keras()$ops$reshape(x, list(1L, -1L)))
+}
+
+#' @rdname tensor-shape
+#' @export
+aperm.tensorflow.python.types.core.Tensor <- function(a, perm = NULL, ...) {
+  check_no_dots(...)
+  axes <- seq_along(dim(a))
+  if (is.null(perm)) perm <- rev(axes)
+  perm <- check_whole_vector(perm, "perm")
+  if (!identical(sort(perm), axes)) {
+    laminar_abort(c(
+      "{.arg perm} must hold each of the axes {.val {axes}} once.", x = "It is {.val {perm}}."
+    ), "axis")
+  }
+  try_backend(py_indexing()$transpose(a, as.list(perm - 1L)))
+}
+
+#' @rdname tensor-shape
+#' @export
+cbind.tensorflow.python.types.core.Tensor <- function(..., deparse.level = 1) bind_tensors(list(...), 2L)
+#' @rdname tensor-shape
+#' @export
+rbind.tensorflow.python.types.core.Tensor <- function(..., deparse.level = 1) bind_tensors(list(...), 1L)
+
+bind_tensors <- function(parts, axis, call = rlang::caller_env()) {
+  parts <- unname(lapply(parts, as_tensor_like, like = common_type(parts)))
+  other <- 3L - axis
+  ranks <- vapply(parts, function(part) length(dim(part)), 0L)
+  if (any(ranks > 2L)) {
+    laminar_abort("{.fn cbind} and {.fn rbind} take vectors and matrices; use {.fn op_concatenate} for more.", "shape", call)
+  }
+  lengths <- vapply(parts, function(part) if (length(dim(part)) == 2L) dim(part)[[other]] else prod(dim(part)), 0)
+  longest <- if (any(ranks == 2L)) lengths[ranks == 2L][[1L]] else max(lengths)
+  parts <- Map(function(part, rank) {
+    if (rank == 2L) return(part)
+    length <- prod(dim(part))
+    if (length != longest) part <- rep(part, length.out = longest)
+    tensor_reshape(part, if (axis == 2L) c(longest, 1L) else c(1L, longest))
+  }, parts, ranks)
+  try_backend(py_keras()$ops$concatenate(unname(parts), axis = axis - 1L), call)
+}
+
+# The type in which tensors and R numbers meet.
+common_type <- function(parts) {
+  tensors <- Filter(is_python_object, parts)
+  types <- unique(vapply(tensors, function(x) x$dtype$name %||% as.character(x$dtype), ""))
+  type <- if (length(types) == 1L) types else do.call(py_keras()$backend$result_type, as.list(types))
+  fractions <- vapply(parts, function(x) is.double(x) && any(x != trunc(x), na.rm = TRUE), NA)
+  if (any(fractions) && grepl("int|bool", type)) "float64" else type
+}
+
+as_tensor_like <- function(x, like) as_tensor(if (is_python_object(x)) x else x, like)
+
+#' @rdname tensor-shape
+#' @export
+c.tensorflow.python.types.core.Tensor <- function(...) {
+  parts <- list(...)
+  try_backend(py_indexing()$joined(unname(lapply(parts, as_tensor_like, like = common_type(parts)))))
+}
+
+#' @rdname tensor-shape
+#' @export
+rep.tensorflow.python.types.core.Tensor <- function(x, ...) {
+  positions <- rep(seq_len(prod(dim(x))), ...)
+  try_backend(py_indexing()$take(py_indexing()$flat(x), list(as_positions(positions)), FALSE))
+}
+
+#' @rdname tensor-shape
+#' @export
+rev.tensorflow.python.types.core.Tensor <- function(x) try_backend(py_indexing()$reverse(x))
+
+#' @rdname tensor-shape
+#' @export
+sort.tensorflow.python.types.core.Tensor <- function(x, decreasing = FALSE, ...) {
+  sorted <- try_backend(py_keras()$ops$sort(py_indexing()$flat(x)))
+  if (check_flag(decreasing, "decreasing")) rev(sorted) else sorted
+}
+
+#' @rdname tensor-shape
+#' @importFrom utils head
+#' @export
+head.tensorflow.python.types.core.Tensor <- function(x, n = 6L, ...) rows_of(x, utils::head(seq_len(dim(x)[[1L]]), n))
+#' @rdname tensor-shape
+#' @importFrom utils tail
+#' @export
+tail.tensorflow.python.types.core.Tensor <- function(x, n = 6L, ...) rows_of(x, utils::tail(seq_len(dim(x)[[1L]]), n))
+
+rows_of <- function(x, rows) {
+  keys <- c(list(as_positions(rows)), rep(list(NULL), length(dim(x)) - 1L))
+  try_backend(py_indexing()$take(x, keys, FALSE))
+}
+
+# ---- values ---------------------------------------------------------------------------------------------------------
+
+#' @rdname tensor-shape
+#' @export
+as.vector.tensorflow.python.types.core.Tensor <- function(x, mode = "any") as.vector(tensor_value(x), mode)
+#' @rdname tensor-shape
+#' @export
+as.logical.tensorflow.python.types.core.Tensor <- function(x, ...) as.logical(tensor_value(x))
+
+#' @export
+is.na.tensorflow.python.types.core.Tensor <- function(x) try_backend(py_keras()$ops$isnan(x))
+#' @export
+is.nan.tensorflow.python.types.core.Tensor <- function(x) try_backend(py_keras()$ops$isnan(x))
+#' @export
+is.finite.tensorflow.python.types.core.Tensor <- function(x) try_backend(py_keras()$ops$isfinite(x))
+#' @export
+is.infinite.tensorflow.python.types.core.Tensor <- function(x) try_backend(py_keras()$ops$isinf(x))
+
+#' @importFrom utils str
+#' @export
+str.tensorflow.python.types.core.Tensor <- function(object, ...) {
+  known <- !is_unknown(object)
+  shown <- if (known) utils::head(as.vector(tensor_value(object)), 10L)
+  cat("<", if (is_variable(object)) "variable" else "tensor", " ", object$dtype$name %||% object$dtype, " ",
+      format_shape(dim(object)), ">", if (known) paste0(" ", paste(format(shown, digits = 3, trim = TRUE), collapse = " ")),
+      if (known && isTRUE(length(object) > 10L)) " ...", "\n", sep = "")
+}
+
+#' @export
+format.tensorflow.python.types.core.Tensor <- function(x, ...) {
+  if (is_unknown(x)) paste0("<tensor ", x$dtype$name, " ", format_shape(dim(x)), ">") else format(tensor_value(x), ...)
+}
