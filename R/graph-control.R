@@ -3,10 +3,10 @@
 
 #' Control flow in graph functions
 #'
-#' Within [graph_function()], [gradient()], [minimize()] and their relatives, R's `if`, `while`, `for`, `repeat`, `break`,
-#' `next`, `&&` and `||` become part of the graph when they depend on a tensor. Otherwise they are R's own: loops over R
-#' values are written out round by round while the function is traced, except a `for` over more than 100 numbers, which
-#' becomes a loop of the graph.
+#' Within [graph_function()], [gradient()], [minimize()] and their relatives, R's `if`, `while`, `for`, `repeat`,
+#' `break`, `next`, `&&` and `||` become part of the graph when they depend on a tensor. Otherwise they are R's own: R
+#' loops over values are written out round by round while the function is traced, except a `for` over more than 100
+#' numbers, which becomes a loop of the graph.
 #'
 #' The same holds in functions that `f` calls by name and that are not from a package. Rules of the graph:
 #'
@@ -16,13 +16,13 @@
 #'   `total <- 0` may become a vector in the loop.
 #' * Variables that are first assigned inside a loop, or on one side of an `if` only, are unknown afterwards.
 #' * `return()` may end a side of an `if`; it cannot leave a loop.
-#' * `for (i in 1:n)`, `seq_len(n)`, `seq_along(x)` count with `n` a tensor; `for` goes through the elements of a tensor with
-#'   one axis, and through the elements of a data set.
+#' * `for (i in 1:n)`, `seq_len(n)`, `seq_along(x)` count with `n` a tensor; `for` goes through the elements of a tensor
+#'   with one axis, and through the elements of a data set.
 #' * Side effects of R (printing, `<<-`) happen while it is traced, not when the graph runs.
 #'
 #' In these functions some of R's functions that have no methods know tensors as well: `%*%`, `crossprod()`,
-#' `tcrossprod()`, `outer()`, `ifelse()`, `pmin()`, `pmax()`, `rowSums()`, `colSums()`, `rowMeans()`, `colMeans()`, `var()`,
-#' `sd()`, `diag()`, `nrow()`, `ncol()`, `length()`.
+#' `tcrossprod()`, `outer()`, `ifelse()`, `pmin()`, `pmax()`, `rowSums()`, `colSums()`, `rowMeans()`, `colMeans()`,
+#' `var()`, `sd()`, `diag()`, `nrow()`, `ncol()`, `length()`.
 #'
 #' @name graph_control
 #' @examplesIf laminar::is_backend_available()

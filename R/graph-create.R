@@ -12,7 +12,8 @@
 #' @param shape Sizes, or `NULL`. One number fills the shape; several are laid out in R's order, first axis fastest.
 #' @param name Name, a string or `NULL`.
 #' @param trainable `FALSE` for a variable that optimizers leave alone.
-#' @returns A tensor; `as_variable()` a TensorFlow variable, which `v[i] <- value` and `v$assign(value)` change in place.
+#' @returns A tensor; `as_variable()` a TensorFlow variable, which `v[i] <- value` and `v$assign(value)` change in
+#'   place.
 #' @export
 #' @examplesIf laminar::is_backend_available()
 #' as_tensor(matrix(1:6, 2))

@@ -1,4 +1,5 @@
-# Graph functions: R functions that are traced once for each signature of their arguments and run without R from then on.
+# Graph functions: R functions that are traced once for each signature of their arguments and run without R from then
+# on.
 
 #' A graph of an R function
 #'
@@ -21,8 +22,9 @@
 #' @param ... For `tf_function()` further arguments by name, for example `jit_compile`; for `concrete_function()`
 #'   arguments of the graph function: values, or [tensor_spec()]s.
 #' @param graph A graph function.
-#' @returns `graph_function()` and `tf_function()` return a function of class `laminar_graph_function` with the arguments
-#'   of `f`, which returns tensors. `concrete_function()` returns TensorFlow's concrete function for one signature.
+#' @returns `graph_function()` and `tf_function()` return a function of class `laminar_graph_function` with the
+#'   arguments of `f`, which returns tensors. `concrete_function()` returns TensorFlow's concrete function for one
+#'   signature.
 #' @export
 #' @examplesIf laminar::is_backend_available()
 #' norm <- graph_function(function(x) sqrt(sum(x^2)))
@@ -165,7 +167,7 @@ graph_python <- function(state) {
 py_graph <- function(call = rlang::caller_env()) {
   if (is.null(the$graph)) {
     py_laminar(call)
-    for (part in c("function", "gradient", "values")) reticulate::import(paste0("laminar.graph.", part))
+    for (part in c("function", "gradient", "linear", "values")) reticulate::import(paste0("laminar.graph.", part))
     the$graph <- reticulate::import("laminar.graph", convert = TRUE)
   }
   the$graph
@@ -234,18 +236,72 @@ concrete_function <- function(graph, ...) {
 
 # ---- errors and reports ---------------------------------------------------------------------------------------------
 
-# The innermost R condition is the one that says what went wrong: what Python makes of it on its way up is not kept.
+# The innermost R condition says what went wrong; what Python makes of it on its way up is not kept. With it goes the
+# user's code that was being run.
 keep_first_error <- function(f) {
   force(f)
   function(...) {
     withCallingHandlers(f(...), error = function(condition) {
-      if (!inherits(condition, "Rcpp::exception") || is.null(the$r_condition)) the$r_condition <- condition
+      first <- is.null(the$r_condition)
+      if (!first && inherits(condition, "Rcpp::exception")) return()
+      if (first || !identical(the$r_condition, condition)) the$failing_code <- failing_code()
+      the$r_condition <- condition
     })
   }
 }
 
+# The innermost call that stands in code whose control flow is ours.
+failing_code <- function() {
+  frames <- sys.frames()
+  parents <- sys.parents()
+  for (at in rev(seq_along(parents))) {
+    if (parents[[at]] == 0L) next
+    enclosing <- parent.env(frames[[parents[[at]]]])
+    if (identical(enclosing[["if"]], control_functions[["if"]])) return(as_generic_call(sys.call(at), frames[[at]]))
+  }
+  NULL
+}
+
+# A method's call as the user wrote it: `x + 1` rather than the name of the method.
+as_generic_call <- function(call, frame) {
+  if (!grepl("\\.(tensorflow\\.python|keras\\.src)\\.", call_name(call))) return(call)
+  generic <- get0(".Generic", frame, inherits = FALSE) %||% sub("\\.(tensorflow\\.python|keras\\.src).*", "", call_name(call))
+  call[[1L]] <- as.name(if (generic == "as.double") "as.numeric" else generic)
+  call
+}
+
+# Calls into Python that run R code: the error is R's own, with the code that it arose in.
 try_graph <- function(expr, state, call = rlang::caller_env()) {
-  try_backend(expr, call)
+  the$failing_code <- NULL
+  tryCatch(try_backend(expr, call), laminar_error_callback = function(condition) {
+    abort_traced(condition$parent %||% condition, the$failing_code, state$name, call)
+  })
+}
+
+abort_traced <- function(condition, code, name, call) {
+  where <- if (!is.null(code)) c(i = paste0("In {.code ", escape_braces(code_label(code)), "}."))
+  if (inherits(condition, "laminar_error")) {
+    condition$call <- if (is.environment(call)) sys_call_of(call) else call
+    condition$body <- c(condition$body, cli_text(where))
+    condition$trace <- NULL
+    stop(condition)
+  }
+  if (grepl(needs_values, conditionMessage(condition))) {
+    laminar_abort(c(
+      "R code needs the value of a tensor, which is not known while the graph is traced.", where,
+      i = "Write it with arithmetic and functions for tensors; see {.code ?graph_control}."
+    ), "trace", call, parent = condition)
+  }
+  laminar_abort(c("The R code of {.fn {name}} stopped with an error.", where), "callback", call, parent = condition)
+}
+
+cli_text <- function(lines) {
+  if (length(lines)) rlang::set_names(vapply(lines, cli::format_inline, "", USE.NAMES = FALSE), names(lines))
+}
+
+sys_call_of <- function(frame) {
+  for (at in rev(seq_len(sys.nframe()))) if (identical(sys.frame(at), frame)) return(sys.call(at))
+  NULL
 }
 
 report_retracing <- function(state) {

@@ -8,12 +8,13 @@
 #'
 #' @param f A function that computes with its arguments by R's arithmetic and functions for tensors. For `gradient()`,
 #'   `hessian()` and `hvp()` it returns one number.
-#' @param wrt Which arguments to differentiate by: their names; `NULL` is the first one. Several names give a named list.
+#' @param wrt Which arguments to differentiate by: their names; `NULL` is the first one. Several names give a named
+#'   list.
 #' @returns A function with the arguments of `f`. `gradient()`'s gives the gradient in the shape of the argument;
 #'   `value_and_gradient()`'s a list of `value` and `gradient`; `jacobian()`'s an array with the dimensions of the
 #'   value and then those of the argument; `hessian()`'s one with the dimensions of the argument, twice; `hvp()`'s takes
-#'   a further argument `v` at the end and gives the hessian times `v`. R values for all arguments give R arrays, computed
-#'   in double precision; tensors give tensors.
+#'   a further argument `v` at the end and gives the hessian times `v`. R values for all arguments give R arrays,
+#'   computed in double precision; tensors give tensors.
 #' @export
 #' @examplesIf laminar::is_backend_available()
 #' slope <- gradient(function(x) sum(x^2 + 3 * x))

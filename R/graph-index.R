@@ -3,12 +3,13 @@
 #' Parts of tensors
 #'
 #' `x[i, j]` follows R: positions count from 1, negative ones leave out, logical ones are recycled, an index that is not
-#' given means the whole axis, a matrix with a column for each axis picks single elements, and one index for several axes
-#' counts in R's order, first axis fastest. Axes of size 1 are dropped unless `drop = FALSE`; a single element is a tensor
-#' without axes. An index may be a tensor, in a graph one without a value; then nothing can be checked beforehand.
+#' given means the whole axis, a matrix with a column for each axis picks single elements, and one index for several
+#' axes counts in R's order, first axis fastest. Axes of size 1 are dropped unless `drop = FALSE`; a single element is a
+#' tensor without axes. An index may be a tensor, in a graph one without a value; then nothing can be checked
+#' beforehand.
 #'
-#' `x[i] <- value` gives a new tensor, through which gradients flow. A variable changes in place: `v[i] <- value` assigns,
-#' and all who hold `v` see it.
+#' `x[i] <- value` gives a new tensor, through which gradients flow. A variable changes in place: `v[i] <- value`
+#' assigns, and all who hold `v` see it.
 #'
 #' Indices out of range are errors, where R would sometimes give NA or grow the vector.
 #'

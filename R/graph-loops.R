@@ -87,7 +87,8 @@ graph_for <- function(variable, span, values, body, frame, call) {
   on.exit(rm(list = intersect(".left", ls(frame, all.names = TRUE)), envir = frame))
   assign(variable, if (is.null(values)) 0L else py_control()$fitted(0, kind_of(values)[[1L]], NULL), envir = frame)
   take <- if (is.null(values)) identity else function(position) values[position]
-  graph_loop(call("{", call("<-", as.name(variable), 0L), body), list(body), frame, call, function(state, step, labels) {
+  assigning <- call("{", call("<-", as.name(variable), 0L), body)
+  graph_loop(assigning, list(body), frame, call, function(state, step, labels) {
     py_control()$counted_loop(
       as_traced_body(function(position, leaves) step$run(leaves, rlang::set_names(list(take(position)), variable))),
       state, span[[1L]], span[[2L]], span[[3L]]
@@ -117,7 +118,9 @@ for_dataset <- function(variable, dataset, body, frame, call) {
   on.exit(rm(list = intersect(".left", ls(frame, all.names = TRUE)), envir = frame))
   graph_loop(body, list(body), frame, call, function(state, step, labels) {
     py_control()$dataset_loop(
-      dataset, as_traced_body(function(element, leaves) step$run(leaves, rlang::set_names(list(element), variable))), state
+      dataset,
+      as_traced_body(function(element, leaves) step$run(leaves, rlang::set_names(list(element), variable))),
+      state
     )
   })
   lose_variable(variable, frame, "It is the variable of a loop over a data set.")
@@ -218,7 +221,8 @@ state_after <- function(template, before, frame, call) {
   after
 }
 
-# The leaves after a round as tensors of the kinds before it; better kinds for what began as an R number; or what is wrong.
+# The leaves after a round as tensors of the kinds before it; better kinds for what began as an R number; or what is
+# wrong.
 settle_kinds <- function(leaves, kinds, numbers, tried) {
   tensors <- vector("list", length(leaves))
   hints <- lapply(kinds, identity)

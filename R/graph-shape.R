@@ -96,7 +96,9 @@ bind_tensors <- function(parts, axis, call = rlang::caller_env()) {
   other <- 3L - axis
   ranks <- vapply(parts, function(part) length(dim(part)), 0L)
   if (any(ranks > 2L)) {
-    laminar_abort("{.fn cbind} and {.fn rbind} take vectors and matrices; use {.fn op_concatenate} for more.", "shape", call)
+    laminar_abort(c(
+      "{.fn cbind} and {.fn rbind} take vectors and matrices.", i = "{.fn op_concatenate} takes more axes."
+    ), "shape", call)
   }
   lengths <- vapply(parts, function(part) if (length(dim(part)) == 2L) dim(part)[[other]] else prod(dim(part)), 0)
   longest <- if (any(ranks == 2L)) lengths[ranks == 2L][[1L]] else max(lengths)
@@ -182,9 +184,10 @@ is.infinite.tensorflow.python.types.core.Tensor <- function(x) try_backend(py_ke
 str.tensorflow.python.types.core.Tensor <- function(object, ...) {
   known <- !is_unknown(object)
   shown <- if (known) utils::head(as.vector(tensor_value(object)), 10L)
-  cat("<", if (is_variable(object)) "variable" else "tensor", " ", object$dtype$name %||% object$dtype, " ",
-      format_shape(dim(object)), ">", if (known) paste0(" ", paste(format(shown, digits = 3, trim = TRUE), collapse = " ")),
-      if (known && isTRUE(length(object) > 10L)) " ...", "\n", sep = "")
+  values <- if (known) paste0(" ", paste(format(shown, digits = 3, trim = TRUE), collapse = " "))
+  more <- if (known && isTRUE(length(object) > 10L)) " ..."
+  kind <- if (is_variable(object)) "variable " else "tensor "
+  cat("<", kind, object$dtype$name %||% object$dtype, " ", format_shape(dim(object)), ">", values, more, "\n", sep = "")
 }
 
 #' @export

@@ -2,15 +2,15 @@
 
 #' Summaries of tensors
 #'
-#' `sum()`, `prod()`, `max()`, `min()`, `range()`, `any()`, `all()`, `mean()` and `median()` of all values of a tensor, as of
-#' an R array; [op_reductions] work along axes. Inside [graph_function()] and [gradient()] `rowSums()`, `colMeans()`, `var()`
-#' and others work, too; see [graph_control].
+#' `sum()`, `prod()`, `max()`, `min()`, `range()`, `any()`, `all()`, `mean()` and `median()` of all values of a tensor,
+#' as of an R array; [op_reductions] work along axes. Inside [graph_function()] and [gradient()] `rowSums()`, `var()`
+#' `colMeans()`, and others work, too; see [graph_control].
 #'
 #' @param x A tensor.
 #' @param ... Tensors and numbers, which are summarised together.
 #' @param na.rm `TRUE` leaves NaN out.
-#' @returns A tensor with one value; for `range()` two. `sum()` of whole numbers is whole; of logicals it counts. `mean()`,
-#'   `median()` and `prod()` of whole numbers are `float64`, as R's are doubles.
+#' @returns A tensor with one value; for `range()` two. `sum()` of whole numbers is whole; of logicals it counts.
+#'   `mean()`, `median()` and `prod()` of whole numbers are `float64`, as R's are doubles.
 #' @name tensor-summaries
 #' @examplesIf laminar::is_backend_available()
 #' x <- as_tensor(matrix(1:6, 2))
@@ -33,7 +33,8 @@ summarise_tensor <- function(x, how, na.rm) {
   if (how == "range") return(lapply(c("min", "max"), function(end) summarise_tensor(x, end, na.rm)))
   if (!is_python_object(x)) return(get(how, baseenv())(x, na.rm = na.rm))
   tensors <- py_laminar()$bridge$tensors
-  x <- try_backend(if (how == "prod") tensors$as_double(x) else if (how %in% c("any", "all")) x else tensors$as_number(x))
+  convert <- switch(how, prod = tensors$as_double, any = , all = identity, tensors$as_number)
+  x <- try_backend(convert(x))
   name <- if (na.rm && !how %in% c("any", "all")) paste0("nan", how) else how
   try_backend(py_keras()$ops[[name]](x))
 }

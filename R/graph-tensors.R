@@ -71,9 +71,21 @@ as_operand <- function(value, beside = NULL) {
 
 tensor_value <- function(x) {
   if (is_null_pointer(x)) laminar_abort("The tensor lived in another R session.", "pointer")
+  if (is_unknown(x)) abort_no_value(x)
   value <- try_backend(py_laminar_raw()$bridge$tensors$value(x))
   array <- from_host(value)
   if (is.null(dim(array))) array else if (identical(dim(array), integer())) as.vector(array) else array
+}
+
+abort_no_value <- function(x) {
+  traced <- is_tracing()
+  laminar_abort(c(
+    if (traced) "The value of a tensor is not known while the graph is traced." else
+      "This tensor belongs to a graph that is finished: it has no value.",
+    x = "It has the type {x$dtype$name} and the shape {format_shape(dim(x))}.",
+    i = if (traced) "Compute with tensors, by arithmetic and {.fn op_*}; R's values are there when the graph has run." else
+      "Return it from the graph function, rather than keep it by {.code <<-}."
+  ), "trace", call = NULL)
 }
 
 #' @rdname tensors

@@ -32,6 +32,35 @@ generics::compile
 #' @export
 generics::fit
 
+#' TensorFlow and Keras themselves
+#'
+#' The whole of both Python packages, for what has no function here: `tf$linalg$svd(x)`, `keras$ops$relu(x)`. They are
+#' loaded when they are first used. Arguments and results are Python's: whole numbers need an `L`, axes count from 0.
+#' Tensors that come back are indexed from 1 by `[`, like all tensors in R.
+#'
+#' @format Python modules.
+#' @name python-modules
+#' @aliases tf keras
+#' @export tf keras
+#' @examplesIf laminar::is_backend_available()
+#' tf$linalg$det(diag(2))
+#' tf$range(5L)[2:3]
+NULL
+
+# Promises of the modules: neither Python nor reticulate is loaded before they are used.
+promise_modules <- function(namespace) {
+  for (module in c(tf = "tensorflow", keras = "keras")) {
+    eval(substitute(
+      delayedAssign(name, delayed_module(module), eval.env = namespace, assign.env = namespace),
+      list(name = c(tensorflow = "tf", keras = "keras")[[module]], module = module)
+    ))
+  }
+}
+
+delayed_module <- function(module) {
+  reticulate::import(module, delay_load = list(before_load = function() py_laminar()))
+}
+
 # Promises of reticulate's functions, made in .onLoad(): the very objects, so that attaching reticulate masks nothing.
 promise_reticulate <- function(namespace) {
   names <- c("%as%", "tuple", "import", "r_to_py", "py_to_r", "np_array", "array_reshape", "use_python",

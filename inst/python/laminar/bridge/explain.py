@@ -72,6 +72,12 @@ def explain(kind, message):
         )
     if kind.endswith(("FileNotFoundError", "IsADirectoryError", "PermissionError", "BadZipFile", "NotFoundError")):
         return _answer("file", _first_paragraph(text))
+    if "is out of scope and cannot be used here" in text:
+        return _answer(
+            "trace",
+            "This tensor belongs to a graph that is finished: it has no value.",
+            mend="Return it from the graph function, rather than keep it by `<<-`.",
+        )
     topic = {"ValueError": "value", "TypeError": "type"}.get(kind.rsplit(".", 1)[-1], "backend_call")
     return _answer(topic, _first_paragraph(text))
 

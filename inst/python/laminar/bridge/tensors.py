@@ -5,6 +5,8 @@ import operator
 import keras
 import numpy as np
 
+from laminar.errors import LaminarError
+
 _WHOLE = frozenset(("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"))
 
 
@@ -27,15 +29,42 @@ def operate(name, left, right):
     """
     if name in ("and_", "or_"):
         return (keras.ops.logical_and if name == "and_" else keras.ops.logical_or)(left, right)
-    left, right = _together(name, left, right)
+    left, right = together(name, left, right)
     if name in ("eq", "ne"):
-        return (keras.ops.equal if name == "eq" else keras.ops.not_equal)(left, right)
-    return getattr(operator, name)(left, right)
+        function = keras.ops.equal if name == "eq" else keras.ops.not_equal
+    else:
+        function = getattr(operator, name)
+    try:
+        return function(left, right)
+    except Exception as error:
+        _explain(error, left, right)
+        raise
+
+
+def _explain(error, left, right):
+    """Raise a LaminarError for shapes that do not fit, and for text among numbers."""
+    shapes = [tuple(getattr(value, "shape", ())) for value in (left, right)]
+    for one, other in zip(reversed(shapes[0]), reversed(shapes[1]), strict=False):
+        if None not in (one, other) and one != other and 1 not in (one, other):
+            raise LaminarError(
+                "The shapes of the two sides do not fit.",
+                "shape",
+                found=f"They are {_shape_text(shapes[0])} and {_shape_text(shapes[1])}.",
+                mend="From the last axis on, sizes must be equal or 1.",
+            ) from error
+    text = [isinstance(value, str) or _type_of(value) == "string" for value in (left, right)]
+    if any(text) and not all(text):
+        raise LaminarError("Text and numbers do not compute with each other.", "type") from error
+
+
+def _shape_text(shape):
+    sizes = ["?" if size is None else str(size) for size in shape]
+    return "(" + ", ".join(sizes) + ("," if len(sizes) == 1 else "") + ")"
 
 
 def pair(name, left, right):
     """A function of `keras.ops` of two operands, for example "maximum"; types meet as in `operate()`."""
-    return getattr(keras.ops, name)(*_together(name, left, right))
+    return getattr(keras.ops, name)(*together(name, left, right))
 
 
 def as_double(tensor):
@@ -48,7 +77,7 @@ def as_number(tensor):
     return keras.ops.cast(tensor, "int32") if _type_of(tensor) == "bool" else tensor
 
 
-def _together(name, left, right):
+def together(name, left, right):
     """Two operands in the type in which an operator takes them."""
     types = [_type_of(value) for value in (left, right)]
     tensor_types = [dtype for dtype in types if dtype]

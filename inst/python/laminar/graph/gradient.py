@@ -25,7 +25,7 @@ def value_and_gradient(function, arguments, wanted):
     arguments = _prepared(arguments, wanted)
     with tf.GradientTape(watch_accessed_variables=False) as tape:
         _watch(tape, arguments, wanted)
-        value = _single(function(arguments))
+        value = single(function(arguments))
     return value, _differentiate(tape.gradient, value, arguments, wanted)
 
 
@@ -87,7 +87,8 @@ def _watch(tape, arguments, wanted):
             tape.watch(_variable(leaf))
 
 
-def _single(value):
+def single(value):
+    """A function's value as a tensor; an error when it is not one floating number."""
     value = to_tensor(value)
     if value.shape.rank and value.shape.num_elements() != 1:
         raise LaminarError(
