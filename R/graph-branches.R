@@ -74,8 +74,8 @@ second_side <- function(result, outcome, tried, try_again, call) {
         changed <- TRUE
       }
     } else {
-      abort_kinds("The sides of {.code {code_label(call)}} give {.code {labels[[i]]}} different types or numbers of axes.",
-                  wanted, kind)
+      abort_kinds(paste("The sides of {.code {code_label(call)}} give {.code {labels[[i]]}} different types",
+                        "or numbers of axes."), wanted, kind)
     }
   }
   if (changed) try_again(hints)

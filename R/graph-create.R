@@ -34,7 +34,8 @@ as_tensor <- function(x, dtype = NULL, shape = NULL, name = NULL) {
 #' @export
 as_variable <- function(x, dtype = NULL, shape = NULL, name = NULL, trainable = TRUE) {
   trainable <- check_flag(trainable, "trainable")
-  try_backend(py_graph()$values$variable(as_tensor(x, dtype, shape), check_string(name, "name", null = TRUE), trainable))
+  name <- check_string(name, "name", null = TRUE)
+  try_backend(py_graph()$values$variable(as_tensor(x, dtype, shape), name, trainable))
 }
 
 check_dtype <- function(dtype, call = rlang::caller_env()) {
@@ -70,8 +71,8 @@ tensor_host <- function(x, dtype, shape, call) {
     if (!length(shape)) return(as.vector(x))
     x <- array(x, shape)
   }
-  if (is.character(x) || is.complex(x)) return(if (length(x) == 1L && is.null(dim(x))) x else reticulate::r_to_py(as.array(x)))
-  plain_host(x)
+  if (!is.character(x) && !is.complex(x)) return(plain_host(x))
+  if (length(x) == 1L && is.null(dim(x))) x else reticulate::r_to_py(as.array(x))
 }
 
 is_list_of_tensors <- function(x) length(x) > 0L && all(vapply(x, is_traceable, NA))

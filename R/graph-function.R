@@ -110,7 +110,9 @@ graph_arguments <- function(state, args, call) {
 
 graph_argument <- function(value, state, call) {
   if (is_python_object(value)) {
-    if (is_null_pointer(value)) laminar_abort("A tensor among the arguments lived in another R session.", "pointer", call)
+    if (is_null_pointer(value)) {
+      laminar_abort("A tensor among the arguments lived in another R session.", "pointer", call)
+    }
     return(if (is_traceable(value)) value else fixed_key(state, value))
   }
   if (is.numeric(value) && !is.object(value) || is.logical(value) && !anyNA(value)) return(plain_host(value))
@@ -158,7 +160,8 @@ graph_python <- function(state) {
       as_graph_value(do.call(state$traced, args), state$name)
     })
     state$python <- py_graph()$`function`$GraphFunction(
-      reticulate::r_to_py(body, convert = TRUE), state$name, state$jit_compile, state$reduce_retracing, graph_signature(state)
+      reticulate::r_to_py(body, convert = TRUE), state$name, state$jit_compile, state$reduce_retracing,
+      graph_signature(state)
     )
   }
   state$python
@@ -264,8 +267,9 @@ failing_code <- function() {
 
 # A method's call as the user wrote it: `x + 1` rather than the name of the method.
 as_generic_call <- function(call, frame) {
-  if (!grepl("\\.(tensorflow\\.python|keras\\.src)\\.", call_name(call))) return(call)
-  generic <- get0(".Generic", frame, inherits = FALSE) %||% sub("\\.(tensorflow\\.python|keras\\.src).*", "", call_name(call))
+  method <- "\\.(tensorflow\\.python|keras\\.src)\\..*"
+  if (!grepl(method, call_name(call))) return(call)
+  generic <- get0(".Generic", frame, inherits = FALSE) %||% sub(method, "", call_name(call))
   call[[1L]] <- as.name(if (generic == "as.double") "as.numeric" else generic)
   call
 }
@@ -292,7 +296,8 @@ abort_traced <- function(condition, code, name, call) {
       i = "Write it with arithmetic and functions for tensors; see {.code ?graph_control}."
     ), "trace", call, parent = condition)
   }
-  laminar_abort(c("The R code of {.fn {name}} stopped with an error.", where), "callback", call, parent = condition)
+  what <- if (name %in% c("f", "function", "graph_function")) "The R function" else "The R code of {.fn {name}}"
+  laminar_abort(c(paste(what, "stopped with an error."), where), "callback", call, parent = condition)
 }
 
 cli_text <- function(lines) {

@@ -89,12 +89,15 @@ tensor_diag <- function(x = 1, nrow, ncol, names = TRUE) op_diag(x)
 tensor_outer <- function(X, Y, FUN = "*", ...) { # nolint: object_name_linter. (R's own names)
   FUN <- match.fun(FUN) # nolint: object_name_linter.
   parts <- lapply(list(X, Y), as_tensor_like, like = common_type(list(X, Y)))
-  FUN(tensor_reshape(parts[[1L]], c(length(parts[[1L]]), 1L)), tensor_reshape(parts[[2L]], c(1L, length(parts[[2L]]))), ...)
+  sizes <- vapply(parts, length, 0L)
+  FUN(tensor_reshape(parts[[1L]], c(sizes[[1L]], 1L)), tensor_reshape(parts[[2L]], c(1L, sizes[[2L]])), ...)
 }
 
-size_along <- function(axis) function(x) {
-  size <- dim(x)[axis]
-  if (length(size) && is.na(size)) py_control()$size(x, axis - 1L) else size
+size_along <- function(axis) {
+  function(x) {
+    size <- dim(x)[axis]
+    if (length(size) && is.na(size)) py_control()$size(x, axis - 1L) else size
+  }
 }
 
 tensor_functions <- list(

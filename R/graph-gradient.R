@@ -111,6 +111,5 @@ any_tensor <- function(value) {
 as_r <- function(value) {
   if (is.list(value)) return(lapply(value, as_r))
   if (!is_python_object(value)) return(value)
-  value <- tensor_value(value)
-  if (length(dim(value)) == 1L) as.vector(value) else value
+  vector_or_array(tensor_value(value))
 }

@@ -120,7 +120,8 @@ like_start <- function(value, start) {
 
 #' @export
 print.laminar_minimum <- function(x, ...) {
-  cat("<minimum by ", x$optimizer, ">\n", "value: ", format(x$value, ...), " after ", length(x$trace), " steps\n", sep = "")
+  cat("<minimum by ", x$optimizer, ">\n", sep = "")
+  cat("value: ", format(x$value, ...), " after ", length(x$trace), " steps\n", sep = "")
   cat(x$message, "\n", sep = "")
   cat("largest element of the gradient: ", format(x$gradient, digits = 3), "\n", sep = "")
   cat("seconds: ", format(x$seconds[["compile"]], digits = 2), " to compile, ", format(x$seconds[["run"]], digits = 2),

@@ -170,9 +170,9 @@ finish_recording <- function(recording, result, expr) {
   tensors <- lapply(recording$nodes, `[[`, "tensor")
   uses <- lapply(recording$edges, `[[`, "use")
   back <- try_backend(recording$tape$differentiate(target, unname(c(tensors, uses))), recording$call)
-  of_nodes <- lapply(seq_along(tensors), function(i) plain_value(back[[i]]))
-  of_edges <- lapply(seq_along(uses), function(i) plain_value(back[[length(tensors) + i]]))
-  values <- lapply(tensors, function(tensor) plain_value(tensor_value(tensor)))
+  of_nodes <- lapply(seq_along(tensors), function(i) vector_or_array(back[[i]]))
+  of_edges <- lapply(seq_along(uses), function(i) vector_or_array(back[[length(tensors) + i]]))
+  values <- lapply(tensors, function(tensor) vector_or_array(tensor_value(tensor)))
   from <- vapply(recording$edges, `[[`, 0L, "from")
   to <- vapply(recording$edges, `[[`, 0L, "to")
   kind <- vapply(recording$nodes, `[[`, "", "kind")
@@ -203,10 +203,10 @@ braces_short <- function(expr, most) {
 local_derivative <- function(edge, recording) {
   output <- recording$nodes[[edge$to]]$tensor
   if (length(dim(output)) || length(dim(edge$use))) return(NULL)
-  plain_value(recording$tape$differentiate(output, list(edge$use))[[1L]])
+  vector_or_array(recording$tape$differentiate(output, list(edge$use))[[1L]])
 }
 
-plain_value <- function(value) {
+vector_or_array <- function(value) {
   if (is.null(value)) return(NULL)
   if (length(dim(value)) <= 1L) as.vector(value) else value
 }

@@ -83,7 +83,8 @@ abort_no_value <- function(x) {
     if (traced) "The value of a tensor is not known while the graph is traced." else
       "This tensor belongs to a graph that is finished: it has no value.",
     x = "It has the type {x$dtype$name} and the shape {format_shape(dim(x))}.",
-    i = if (traced) "Compute with tensors, by arithmetic and {.fn op_*}; R's values are there when the graph has run." else
+    i = if (traced)
+      "Compute with tensors, by arithmetic and {.fn op_*}; R's values are there when the graph has run." else
       "Return it from the graph function, rather than keep it by {.code <<-}."
   ), "trace", call = NULL)
 }

@@ -16,7 +16,7 @@ def minimize(function, start, others, optimizer, steps, tolerance, jit_compile):
 
     Args:
         function: takes a dict of arguments, returns one number.
-        start: dict with one argument and the values to begin with: an R value, tensor, or nested lists and dicts of them.
+        start: dict with one argument and the values to begin with: an R value, tensor, or nested lists and dicts.
         others: dict of further arguments.
         optimizer: Keras optimizer, which nothing else uses.
         steps: greatest number of steps.
