@@ -15,14 +15,15 @@ fit_formula <- function(formula, data, weights, settings, matched, call) {
   response <- as_response(subset_rows(values, keep), settings$family, deparse1(parts$response), call)
   if (!is.null(weights)) weights <- as.double(weights)[keep]
   plan <- formula_plan(parts, frame, settings, call)
-  settings <- complete_settings(settings, plan, response, weights)
+  offset <- offset_of(parts, frame, call)
+  settings <- complete_settings(settings, plan, response, weights, offset)
   engine <- new_engine(plan, frame, settings, call)
   folds <- cut_rows(strata_of(response$y, response$levels), parts_of_rows)
   trained <- train_members(engine, frame, plan, response, weights, settings, folds, call)
   fitted <- structure(list(
     call = matched, formula = stats::formula(parts$terms), method = settings$method, family = response$family,
     levels = response$levels, plan = plan, settings = settings[setdiff(names(settings), "reporters")], engine = engine,
-    frame = frame, y = response$y, weights = weights, offset = trained$offset, kept = keep,
+    frame = frame, y = response$y, weights = weights, offset = offset, kept = keep,
     n_dropped = sum(!keep), folds = folds, held_out = trained$held_out, histories = trained$histories
   ), class = "nn_model")
   fitted$report <- baseline_report(fitted, trained$arrays)
@@ -58,8 +59,20 @@ complete_rows <- function(values, weights, data, name, call) {
   keep
 }
 
+# Sum of the formula's offsets, in the units of the link.
+offset_of <- function(parts, frame, call) {
+  if (!length(parts$offsets)) return(NULL)
+  values <- Reduce(`+`, lapply(parts$offsets, eval, as_plain_numbers(frame, names(frame)), parts$environment))
+  values <- rep_len(as.double(values), nrow(frame))
+  if (!all(is.finite(values))) {
+    laminar_abort(c("The offset must be finite.", x = "It is missing or infinite in {sum(!is.finite(values))} row{?s}."),
+      "data", call)
+  }
+  values
+}
+
 # What the settings leave open, chosen by the number of rows.
-complete_settings <- function(settings, plan, response, weights) {
+complete_settings <- function(settings, plan, response, weights, offset) {
   rows <- length(response$y)
   reads <- any(vapply(plan$features, function(feature) feature$kind == "text", NA))
   settings$members <- settings$members %||% if (rows <= 20000) 5L else if (rows <= 1e5) 2L else 1L
@@ -71,13 +84,15 @@ complete_settings <- function(settings, plan, response, weights) {
   settings$outputs <- if (response$family == "multinomial") length(response$levels) else 1L
   weights <- weights %||% rep(1, rows)
   if (response$family == "gaussian") {
-    settings$center <- stats::weighted.mean(response$y, weights)
-    settings$scale <- sqrt(stats::weighted.mean((response$y - settings$center)^2, weights))
+    target <- response$y - (offset %||% 0)
+    settings$center <- stats::weighted.mean(target, weights)
+    settings$scale <- sqrt(stats::weighted.mean((target - settings$center)^2, weights))
+    if (settings$scale == 0) settings$scale <- 1
   }
   settings$start <- switch(response$family,
     gaussian = NULL,
     binomial = stats::qlogis(stats::weighted.mean(response$y, weights)),
-    poisson = log(stats::weighted.mean(response$y, weights)),
+    poisson = log(sum(response$y * weights) / sum(exp(offset %||% rep(0, rows)) * weights)),
     multinomial = as.list(as.vector(log(tapply(weights, response$y, sum) / sum(weights))))
   )
   settings
@@ -127,7 +142,6 @@ train_members <- function(engine, frame, plan, response, weights, settings, fold
   }
   list(
     arrays = arrays, histories = lapply(from_host(engine$histories), lapply, unlist),
-    offset = if (!is.null(plan$offset)) as.vector(from_host(arrays["offset"])),
     held_out = list(
       row = unlist(lapply(held_out, `[[`, "row")), member = unlist(lapply(held_out, `[[`, "member")),
       prediction = do.call(rbind, lapply(held_out, `[[`, "prediction"))

@@ -82,8 +82,8 @@ nn_model.formula <- function(formula, data, ..., method = c("network", "linear",
       x = "It is {if (missing(data)) 'missing' else describe(data)}."
     ), "type", call)
   }
-  settings <- formula_settings(as.list(environment()), call)
-  weights <- eval(substitute(weights), data, parent.frame())
+  settings <- formula_settings(mget(setdiff(names(formals()), c("...", "weights", "data", "formula"))), call)
+  weights <- rlang::eval_tidy(rlang::enquo(weights), data)
   fit_formula(formula, data, weights, settings, match.call(), call)
 }
 

@@ -13,6 +13,7 @@ A plan is a dict:
     offset: an expression, or None.
 """
 
+import math
 import re
 
 import keras
@@ -125,10 +126,11 @@ def _codes(feature, column):
 
 
 def _date_block(feature, column):
-    columns = dates.features(column, feature["parts"])
+    origin = math.floor(feature["mean"])
+    columns = dates.features(column, feature["parts"], origin)
     if "trend" in feature["parts"]:
         place = list(feature["parts"]).index("trend")
-        trend = (columns[place] - feature["mean"]) / feature["sd"]
+        trend = (columns[place] - (feature["mean"] - origin)) / feature["sd"]
         columns[place] = ops.where(ops.isfinite(trend), trend, 0.0)
     return columns[0] if len(columns) == 1 else layers.Concatenate()(columns)
 
