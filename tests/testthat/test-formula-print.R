@@ -1,0 +1,12 @@
+test_that("printing and summary say what was fitted", {
+  skip_if_no_backend()
+  fitted <- small_fit("numbers")
+  shown <- capture.output(print(fitted))
+  expect_identical(shown[[1]], "Network for regression")
+  expect_identical(shown[[2]], "mpg ~ log(wt) + hp + factor(cyl) + hp:factor(cyl)")
+  expect_match(shown[[3]], "^32 rows; 3 members; hidden layers 8; [0-9, ]+ epochs; ")
+  expect_match(tail(shown, 1), "etter than the baseline")
+  shown <- capture.output(summary(fitted))
+  expect_true(any(grepl("factor(cyl)     3 levels", shown, fixed = TRUE)))
+  expect_true(any(grepl("product of hp and factor(cyl)", shown, fixed = TRUE)))
+})

@@ -1,0 +1,27 @@
+test_that("the response decides the family", {
+  of <- function(values, family = NULL) laminar:::as_response(values, family, "y", NULL)
+  expect_identical(of(c(1.5, 2, 3))$family, "gaussian")
+  expect_identical(of(c(0, 1, 1))[c("family", "levels", "y")], list(family = "binomial", levels = c("0", "1"), y = c(0, 1, 1)))
+  expect_identical(of(c(TRUE, FALSE))$levels, c("FALSE", "TRUE"))
+  expect_identical(of(factor(c("b", "a", "b"), c("b", "a", "z")))$levels, c("b", "a"))
+  expect_identical(of(c("x", "y", "z"))$family, "multinomial")
+  expect_identical(of(c(0, 3, 1), poisson)$family, "poisson")
+  expect_identical(of(c(0, 1, 1), "gaussian")$family, "gaussian")
+  expect_identical(of(c(1, 2, 3), "multinomial")$levels, c("1", "2", "3"))
+})
+
+test_that("responses that cannot be learned say why", {
+  of <- function(values, family = NULL) laminar:::as_response(values, family, "y", NULL)
+  expect_snapshot(error = TRUE, {
+    of(factor(c("a", "a")))
+    of(c(2, 2, 2))
+    of(c(1, Inf))
+    of(c(1.5, -1), poisson())
+    of(c("a", "b", "c"), "binomial")
+    of(c("a", "b"), "gaussian")
+    of(cbind(1:3, 3:1))
+    of(survival::Surv(1:3, c(1, 0, 1)))
+    of(1:3, "tweedie")
+    of(as.Date("2020-01-01") + 0:2)
+  })
+})
