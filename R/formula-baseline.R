@@ -56,7 +56,8 @@ one_hot <- function(codes, classes) {
   out
 }
 
-# Mean difference with its normal 95 % interval over rows: for paired losses of the same rows (Diebold and Mariano 1995).
+# Mean difference with its normal 95 % interval over rows: for paired losses of the same rows (Diebold and Mariano
+# 1995).
 paired_interval <- function(differences, weights) {
   weights <- weights / mean(weights)
   estimate <- mean(differences * weights)
@@ -134,7 +135,9 @@ constant_prediction <- function(fitted, rest, rows, weights) {
   y <- fitted$y[rest]
   center <- if (fitted$family == "multinomial") {
     colSums(one_hot(y, length(fitted$levels)) * weights[rest]) / sum(weights[rest])
-  } else stats::weighted.mean(y, weights[rest])
+  } else {
+    stats::weighted.mean(y, weights[rest])
+  }
   matrix(center, rows, length(center), byrow = TRUE)
 }
 

@@ -11,16 +11,17 @@
 #' @param v,repeats As of [cross_validate()].
 #' @param ... Arguments of [nn_model()] for the network.
 #' @param x A comparison.
-#' @details The models that take no missing values get them filled: numbers by the mean of the rows that they learn from,
-#'   levels by a level of their own; a level that these rows do not have counts as missing. They do not see text of several
-#'   words.
-#' @returns An object of class `model_comparison`, a data frame with one row for each model, best first: `model`, the mean of
-#'   each score with its standard error (`_se`), and `seconds` for each fit and prediction. Attribute `folds` holds
-#'   each part's scores.
+#' @details The models that take no missing values get them filled: numbers by the mean of the rows that they learn
+#' from,
+#'   levels by a level of their own; a level that these rows do not have counts as missing. They do not see text of
+#'   several words.
+#' @returns An object of class `model_comparison`, a data frame with one row for each model, best first: `model`, the
+#'   mean of each score with its standard error (`_se`), and `seconds` for each fit and prediction. Attribute `folds`
+#'   holds each part's scores.
 #' @export
 #' @examplesIf laminar::is_backend_available()
 #' set.seed(1)
-#' compare_models(Kyphosis ~ ., rpart::kyphosis, v = 3, hidden = 16, members = 2)
+#' compare_models(Species ~ ., iris, v = 3, hidden = 16, members = 2)
 #' compare_models(mpg ~ wt + hp, mtcars, v = 3, models = list(
 #'   line = \(data) lm(mpg ~ wt + hp, data),
 #'   curve = \(data) lm(mpg ~ poly(wt, 2) + hp, data)
@@ -36,7 +37,8 @@ compare_models <- function(formula, data, models = NULL, v = 5, repeats = 1, ...
   parts <- formula_parts(formula, data, call)
   check_columns_known(c(list(parts$response), parts$variables), data, parts$environment, call)
   models <- models %||% default_models(formula, parts, data, call, ...)
-  if (!is.list(models) || !length(models) || !all(vapply(models, is.function, NA)) || !all(nzchar(rlang::names2(models)))) {
+  named <- is.list(models) && length(models) && all(nzchar(rlang::names2(models)))
+  if (!named || !all(vapply(models, is.function, NA))) {
     laminar_abort(c("{.arg models} must be a named list of functions.", x = "It is {describe(models)}."), "type", call)
   }
   seed <- sample.int(1e6L, 1L)
@@ -129,8 +131,7 @@ fill_columns <- function(data) {
 #' @rdname compare_models
 #' @export
 print.model_comparison <- function(x, ...) {
-  cat(sprintf("%d-fold cross-validation of %s rows%s; mean (standard error)\n", attr(x, "v"),
-    format(attr(x, "rows"), big.mark = ","), if (attr(x, "repeats") > 1L) paste(",", attr(x, "repeats"), "times") else ""))
+  cat(validation_headline(attributes(x)), "; mean (standard error)\n", sep = "")
   table <- as.data.frame(x)
   scores <- sub("_se$", "", grep("_se$", names(table), value = TRUE))
   shown <- data.frame(model = table$model, lapply(stats::setNames(scores, scores), function(score) {

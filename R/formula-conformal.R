@@ -31,10 +31,9 @@ thinned <- function(held_out) {
 # Barber and others (2021), section 3: the interval from the floor(alpha (n + 1))-th smallest of prediction minus error
 # to the ceiling((1 - alpha)(n + 1))-th smallest of prediction plus error, over all pairs of row and its member.
 interval_plus <- function(each, errors, member, interval) {
-  alpha <- 1 - interval
   count <- length(errors)
-  upper <- ceiling(interval * (count + 1))
-  lower <- floor(alpha * (count + 1))
+  upper <- ceiling(interval * (count + 1) - 1e-9) # 0.8 * 10 may be a little more than 8
+  lower <- count + 1 - upper
   rows <- length(each[[1L]])
   bounds <- vapply(seq_len(rows), function(row) {
     centers <- vapply(each, `[[`, 0, row)[member]
@@ -46,8 +45,8 @@ interval_plus <- function(each, errors, member, interval) {
   list(lwr = bounds[1L, ], upr = bounds[2L, ])
 }
 
-# A class is in the set unless more than a share `interval` of the rows left out have a score below its own, each judged by
-# the member that left the row out (Romano and others 2020, section 2.4).
+# A class is in the set unless more than a share `interval` of the rows left out have a score below its own, each judged
+# by the member that left the row out (Romano and others 2020, section 2.4).
 sets_plus <- function(each, scores, member, interval) {
   count <- length(scores)
   below <- 0

@@ -20,6 +20,7 @@ fit_formula <- function(formula, data, weights, settings, matched, call) {
   engine <- new_engine(plan, frame, settings, call)
   folds <- cut_rows(strata_of(response$y, response$levels), parts_of_rows)
   trained <- train_members(engine, frame, plan, response, weights, settings, folds, call)
+  matched[[1L]] <- quote(nn_model) # not the method's name
   fitted <- structure(list(
     call = matched, formula = stats::formula(parts$terms), method = settings$method, family = response$family,
     levels = response$levels, plan = plan, settings = settings[setdiff(names(settings), "reporters")], engine = engine,
@@ -65,8 +66,10 @@ offset_of <- function(parts, frame, call) {
   values <- Reduce(`+`, lapply(parts$offsets, eval, as_plain_numbers(frame, names(frame)), parts$environment))
   values <- rep_len(as.double(values), nrow(frame))
   if (!all(is.finite(values))) {
-    laminar_abort(c("The offset must be finite.", x = "It is missing or infinite in {sum(!is.finite(values))} row{?s}."),
-      "data", call)
+    laminar_abort(c(
+      "The offset must be finite.",
+      x = "It is missing or infinite in {sum(!is.finite(values))} row{?s}."
+    ), "data", call)
   }
   values
 }
@@ -77,7 +80,8 @@ complete_settings <- function(settings, plan, response, weights, offset) {
   reads <- any(vapply(plan$features, function(feature) feature$kind == "text", NA))
   settings$members <- settings$members %||% if (rows <= 20000) 5L else if (rows <= 1e5) 2L else 1L
   settings$batch_size <- settings$batch_size %||% min(256L, max(16L, as.integer(2^round(log2(rows / 25)))))
-  settings$learning_rate <- settings$learning_rate %||% if (settings$method == "linear") 0.02 else if (reads) 0.001 else 0.003
+  rate <- if (settings$method == "linear") 0.02 else if (reads) 0.001 else 0.003
+  settings$learning_rate <- settings$learning_rate %||% rate
   settings$patience <- settings$patience %||% if (reads && settings$method != "linear") 5L else 20L
   settings$weight_decay <- settings$weight_decay %||% 0.01
   settings$family <- response$family

@@ -63,11 +63,12 @@ linear_coefficients <- function(object) {
   weights <- from_host(object$engine$linear_weights())
   columns <- linear_columns(object$plan)
   known <- seq_len(nrow(columns))
-  scale <- if (object$family == "gaussian") object$settings$scale else 1
+  numbers <- object$family == "gaussian"
+  scale <- if (numbers) object$settings$scale else 1
   estimate <- weights$kernel[known, , drop = FALSE] * scale / columns$sd
   reference <- estimate[match(columns$group, columns$group), , drop = FALSE]
   is_level <- columns$kind == "level"
-  intercept <- weights$bias * scale - colSums(estimate * columns$mean) + if (object$family == "gaussian") object$settings$center else 0
+  intercept <- weights$bias * scale - colSums(estimate * columns$mean) + if (numbers) object$settings$center else 0
   intercept <- intercept + colSums(estimate[is_level & !duplicated(columns$group), , drop = FALSE])
   estimate[is_level, ] <- (estimate - reference)[is_level, ]
   shown <- !(is_level & !duplicated(columns$group))
@@ -100,8 +101,14 @@ feature_columns <- function(feature) {
     data.frame(term = term, mean = mean, sd = sd, kind = kind, group = paste(label, kind))
   }
   switch(feature$kind,
-    number = rbind(column(label, feature$mean, feature$sd), if (feature$missing) column(paste(label, "missing"), kind = "flag")),
-    category = column(paste0(label, ifelse(unlist(feature$levels) == "", "(missing)", unlist(feature$levels))), kind = "level"),
+    number = rbind(
+      column(label, feature$mean, feature$sd),
+      if (feature$missing) column(paste(label, "missing"), kind = "flag")
+    ),
+    category = {
+      levels <- unlist(feature$levels)
+      column(paste0(label, ifelse(levels == "", "(missing)", levels)), kind = "level")
+    },
     date = do.call(rbind, lapply(unlist(feature$parts), function(part) {
       if (part == "trend") column(paste(label, "days"), feature$mean, feature$sd)
       else column(paste(label, part, c("sine", "cosine")))

@@ -4,8 +4,8 @@
 #' `glance()` one row for the model, `tidy()` one row for each term, `augment()` one row for each row of the data.
 #'
 #' @param object,x A model of [nn_model()].
-#' @param type For `residuals()`: `"response"` for the training rows, `"held_out"` for predictions by members that had not
-#'   seen the row (`NA` for rows that no member left out).
+#' @param type For `residuals()`: `"response"` for the training rows, `"held_out"` for predictions by members that had
+#'   not seen the row (`NA` for rows that no member left out).
 #' @param formula. New formula, with `.` for what stood there before; see [update.formula()].
 #' @param evaluate `FALSE` returns the call instead of running it.
 #' @param data,newdata For `augment()`: the training rows when missing.
@@ -14,8 +14,8 @@
 #'   observed minus predicted, with a class as 0 or 1. `glance()` a data frame of one row: `method`, `family`, `nobs`,
 #'   `members`, the scores on held-out rows, and `better` (than the baseline). `tidy()` of a linear model gives
 #'   `term` and `estimate` on the scale of the columns, relative to a factor's first level, averaged over
-#'   members; of other models the permutation importance of each column. `augment()` the data with `.fitted`, for classes
-#'   `.class`, and `.resid` where the response is known, and `.held_out` for the training rows.
+#'   members; of other models the permutation importance of each column. `augment()` the data with `.fitted`, for
+#'   classes `.class`, and `.resid` where the response is known, and `.held_out` for the training rows.
 #' @name nn_model-methods
 #' @examplesIf laminar::is_backend_available()
 #' set.seed(1)

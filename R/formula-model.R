@@ -1,9 +1,9 @@
 #' Fit a network by a formula
 #'
-#' Describes a model as R's own modelling functions do: a formula and a data frame. Everything that must be learned about
-#' the columns (means and scales, levels, words, what to put in place of missing values) is learned and stored inside the
-#' model, so that a saved or exported model takes raw rows. Each fit is compared, on rows that it has not seen, with the
-#' mean or the most frequent class and with [glm()] or [lm()], and says so when it is not better.
+#' Describes a model as R's own modelling functions do: a formula and a data frame. Everything that must be learned
+#' about the columns (means and scales, levels, words, what to put in place of missing values) is learned and stored
+#' inside the model, so that a saved or exported model takes raw rows. Each fit is compared, on rows that it has not
+#' seen, with the mean or the most frequent class and with [glm()] or [lm()], and says so when it is not better.
 #'
 #' @section What happens to a column:
 #' * Numbers (also logical values) are standardised; a missing one counts as the mean, with an indicator beside it when
@@ -47,8 +47,8 @@
 #' @param max_words Words of a text column that are kept, a whole number.
 #' @param trees Number of trees, a whole number; boosting stops early.
 #' @param verbose `0` for silence, 1 for a progress bar and 2 for a line for each epoch.
-#' @returns An object of class `nn_model`. `$report` holds the comparison, `$held_out` the predictions for rows left out,
-#'   `$histories` the training. See [predict()][predict.nn_model] and [summary()][summary.nn_model].
+#' @returns An object of class `nn_model`. `$report` holds the comparison, `$held_out` the predictions for rows left
+#'   out, `$histories` the training. See [predict()][predict.nn_model] and [summary()][summary.nn_model].
 #' @references
 #' Cheng, H.-T. and others (2016). Wide & deep learning for recommender systems. *DLRS*.
 #'

@@ -7,7 +7,8 @@
 #'     matrix of probabilities.
 #'   * `"class"`: the most probable class, a factor.
 #'   * `"prob"`: a matrix of probabilities with one column for each class.
-#'   * `"link"`: the mean on the scale of the link (logit or log); a matrix of log probabilities for more than two classes.
+#'   * `"link"`: the mean on the scale of the link (logit or log); a matrix of log probabilities for more than two
+#'     classes.
 #' @param interval A share from 0 to 1, such as 0.9: numbers get a prediction interval, classes a prediction set.
 #' @param new_levels Levels that no training row had count as unknown: `"warn"` says so, `"error"` stops,
 #'   `"allow"` is silent.
@@ -20,8 +21,9 @@
 #' guarantee of `interval`. Sets hold each class whose probability is not unusually low for a row of its class (Sadinle
 #' and others 2019, Romano and others 2020); a set may be empty or hold several classes. At most 5,000 rows serve as
 #' comparison.
-#' @returns A vector, factor or matrix with one entry or row for each row of `newdata`. With `interval` a data frame: for
-#'   numbers `fit`, `lwr` and `upr`; for classes `fit` and a logical column for each class, `TRUE` where it is in the set.
+#' @returns A vector, factor or matrix with one entry or row for each row of `newdata`. With `interval` a data frame:
+#'   for numbers `fit`, `lwr` and `upr`; for classes `fit` and a logical column for each class, `TRUE` where it is in
+#'   the set.
 #' @references
 #' Barber, R. F., Candès, E. J., Ramdas, A., Tibshirani, R. J. (2021). Predictive inference with the jackknife+.
 #' *Annals of Statistics* 49.

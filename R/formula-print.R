@@ -36,7 +36,9 @@ facts <- function(x) {
     paste(format(length(x$y), big.mark = ","), "rows"),
     if (x$n_dropped) paste(x$n_dropped, "without response left out"),
     paste(x$settings$members, if (x$settings$members == 1L) "member" else "members"),
-    if (x$method %in% c("network", "wide_deep")) paste("hidden layers", paste(unlist(x$settings$hidden), collapse = "-")),
+    if (x$method %in% c("network", "wide_deep")) {
+      paste("hidden layers", paste(unlist(x$settings$hidden), collapse = "-"))
+    },
     if (length(epochs_of(x))) paste(paste(epochs_of(x), collapse = ", "), "epochs"),
     format_seconds(x$seconds)
   ), collapse = "; ")
@@ -62,11 +64,11 @@ describe_feature <- function(feature) {
   switch(feature$kind,
     number = sprintf("number, mean %s, sd %s%s", signif(feature$mean, 3), signif(feature$sd, 3),
       if (feature$missing) ", with an indicator of missing values" else ""),
-    category = sprintf("%d levels%s%s", length(feature$levels), if ("" %in% unlist(feature$levels)) ", one for missing" else "",
-      if (feature$codes) ", embedded" else ""),
+    category = sprintf("%d levels%s%s", length(feature$levels),
+      if ("" %in% unlist(feature$levels)) ", one for missing" else "", if (feature$codes) ", embedded" else ""),
     text = sprintf("text, at most %d words%s of each row", as.integer(feature$length / feature$ngrams),
       if (feature$ngrams > 1L) sprintf(" in sequences of up to %d", feature$ngrams) else ""),
-    date = paste("date:", paste(sub("trend", "trend", unlist(feature$parts)), collapse = ", ")),
+    date = paste("date:", paste(unlist(feature$parts), collapse = ", ")),
     interaction = paste("product of", paste(unlist(feature$of), collapse = " and "))
   )
 }

@@ -23,7 +23,8 @@ as_response <- function(values, family, name, call) {
   if (is.character(values) || is.logical(values)) values <- factor(values)
   zero_one <- is.numeric(values) && length(values) && all(values %in% 0:1)
   family <- family %||% if (is.factor(values)) NULL else if (zero_one) "binomial" else "gaussian"
-  if (is.factor(values) || isTRUE(family %in% c("binomial", "multinomial"))) return(as_classes(values, family, name, call))
+  classes <- is.factor(values) || isTRUE(family %in% c("binomial", "multinomial"))
+  if (classes) return(as_classes(values, family, name, call))
   check_numbers(values, family, name, call)
   list(family = family, levels = NULL, y = as.double(values))
 }

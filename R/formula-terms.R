@@ -129,7 +129,8 @@ check_wraps_column <- function(expression, data, call) {
 }
 
 check_column_kind <- function(column, name, call) {
-  if (is.null(dim(column)) && (is_number(column) || is.character(column) || is.factor(column) || is_time(column))) return()
+  known <- is_number(column) || is.character(column) || is.factor(column) || is_time(column)
+  if (known && is.null(dim(column))) return()
   laminar_abort(c(
     "Columns must be numbers, factors, text, logical values or dates.",
     x = "Column {.val {name}} is {article(class(column)[[1L]])} object."
@@ -179,7 +180,9 @@ plan_category <- function(column, name, label, crossed, settings, call) {
   counts <- table(values)
   known <- if (is.factor(column)) c(levels(column), if (anyNA(column)) "") else names(counts)
   known <- known[known %in% names(counts)]
-  if (length(known) > most_levels) known <- known[known %in% names(sort(counts, decreasing = TRUE))[seq_len(most_levels)]]
+  if (length(known) > most_levels) {
+    known <- known[known %in% names(sort(counts, decreasing = TRUE))[seq_len(most_levels)]]
+  }
   codes <- !crossed && (settings$method %in% tree_methods || length(known) > most_one_hot)
   list(label = label, kind = "category", column = name, levels = as.list(known), codes = codes)
 }
@@ -264,7 +267,7 @@ as_expression <- function(expression, data, environment, call) {
   if (head %in% c("I", "(", "scale", "as.numeric", "identity") && length(parts) == 1L) return(again(parts[[1L]]))
   if (head == "-" && length(parts) == 1L) return(list(call = "negative", args = list(again(parts[[1L]]))))
   if (head == "log" && length(parts) == 2L) {
-    logs <- list(list(call = "log", args = list(again(parts[[1L]]))), list(call = "log", args = list(again(parts[[2L]]))))
+    logs <- lapply(unname(parts), function(part) list(call = "log", args = list(again(part))))
     return(list(call = "/", args = logs))
   }
   binary <- head %in% c("+", "-", "*", "/", "^")

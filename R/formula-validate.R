@@ -9,14 +9,15 @@
 #' @param data A data frame.
 #' @param v Number of parts, a whole number from 2.
 #' @param repeats How often the rows are cut anew, a whole number.
-#' @param response Name of the response's column, or an expression as a string; taken from the model's formula when `NULL`.
+#' @param response Name of the response's column, or an expression as a string; taken from the model's formula when
+#'   `NULL`.
 #' @param strata A vector with a stratum for each row; by the response when `NULL`.
 #' @param predict_fn A function of a model and new data that gives numbers, or for classes the probability of the second
 #'   class or a matrix of probabilities with class names. Known without it: [nn_model()], `lm`, `glm`, `rpart`,
 #'   `svm` of e1071 (with `probability = TRUE`) and `multinom` of nnet.
 #' @param object,x,... A result; not used.
-#' @returns An object of class `cross_validation`: a list with `folds`, a data frame with `repeat`, `fold`, the scores and
-#'   `seconds`; `predictions`, a data frame with `repeat`, `fold`, `row`, and the prediction or the probabilities;
+#' @returns An object of class `cross_validation`: a list with `folds`, a data frame with `repeat`, `fold`, the scores
+#'   and `seconds`; `predictions`, a data frame with `repeat`, `fold`, `row`, and the prediction or the probabilities;
 #'   and `levels`. `summary()` gives mean, standard error and range of each score.
 #'   Standard errors treat parts as independent, which makes them somewhat too small (Bengio and Grandvalet 2004).
 #' @references Bengio, Y., Grandvalet, Y. (2004). No unbiased estimator of the variance of k-fold cross-validation.
@@ -165,7 +166,8 @@ predict_shares <- function(model, data) {
 as_shares <- function(made, levels, rows, call) {
   wrong <- function(found) {
     laminar_abort(c(
-      "Predictions must be numbers, or probabilities of {length(levels)} classes.",
+      if (is.null(levels)) "Predictions must be one number for each row."
+        else "Predictions must be probabilities of {length(levels)} classes.",
       x = found,
       i = "Give {.arg predict_fn}, a function of a model and new data."
     ), "prediction", call)
@@ -175,7 +177,9 @@ as_shares <- function(made, levels, rows, call) {
     made <- matrix(as.double(made))
     if (length(levels) > 2L) wrong("They are one number for each row.")
   } else {
-    if (is.null(levels) || !all(levels %in% colnames(made))) wrong("They are {describe(made)} with columns {.val {colnames(made)}}.")
+    if (is.null(levels) || !all(levels %in% colnames(made))) {
+      wrong("They are {describe(made)} with columns {.val {colnames(made)}}.")
+    }
     made <- unclass(made)[, levels, drop = FALSE]
     if (length(levels) == 2L) made <- made[, 2L, drop = FALSE]
   }
@@ -195,11 +199,15 @@ summary.cross_validation <- function(object, ...) {
   )
 }
 
+validation_headline <- function(x) {
+  sprintf("%d-fold cross-validation of %s rows%s", x$v, format(x$rows, big.mark = ","),
+    if (x$repeats > 1L) sprintf(", %d times", x$repeats) else "")
+}
+
 #' @rdname cross_validate
 #' @export
 print.cross_validation <- function(x, ...) {
-  cat(sprintf("%d-fold cross-validation of %s rows%s\n", x$v, format(x$rows, big.mark = ","),
-    if (x$repeats > 1L) paste(",", x$repeats, "times") else ""))
+  cat(validation_headline(x), "\n", sep = "")
   print(summary(x), digits = 3, row.names = FALSE)
   invisible(x)
 }

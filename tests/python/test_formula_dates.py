@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 from keras import ops
+
 from laminar.formula import dates
 
 
@@ -14,7 +15,12 @@ def _column(texts):
 
 def test_days_agree_with_the_calendar():
     days = [datetime.date(1970, 1, 1) + datetime.timedelta(days=step) for step in range(-40000, 60000, 211)]
-    days += [datetime.date(1900, 2, 28), datetime.date(1900, 3, 1), datetime.date(2000, 2, 29), datetime.date(2024, 12, 31)]
+    days += [
+        datetime.date(1900, 2, 28),
+        datetime.date(1900, 3, 1),
+        datetime.date(2000, 2, 29),
+        datetime.date(2024, 12, 31),
+    ]
     (trend,) = dates.features(_column([day.isoformat() for day in days]), ["trend"])
     expected = [(day - datetime.date(1970, 1, 1)).days for day in days]
     np.testing.assert_array_equal(ops.convert_to_numpy(trend)[:, 0], expected)

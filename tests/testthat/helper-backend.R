@@ -16,3 +16,7 @@ compiled_model <- function(...) {
 
 iris_x <- as.matrix(iris[, 1:4])
 iris_y <- as.integer(iris$Species) - 1L
+
+skip_if_no_extra <- function(extra) {
+  testthat::skip_if_not(extra %in% laminar:::py_laminar()$sitrep$extras(), paste("optional part", extra, "is missing"))
+}

@@ -10,7 +10,8 @@ test_that("losses, areas and intervals agree with R's own", {
   differences <- rnorm(50)
   interval <- laminar:::paired_interval(differences, rep(2, 50))
   reach <- qnorm(0.975) * sd(differences) / sqrt(50)
-  expect_equal(interval, list(estimate = mean(differences), low = mean(differences) - reach, high = mean(differences) + reach))
+  middle <- mean(differences)
+  expect_equal(interval, list(estimate = middle, low = middle - reach, high = middle + reach))
   expect_equal(laminar:::row_losses(cbind(0.2, 0.3, 0.5), 1, "multinomial"), 0.04 + 0.49 + 0.25)
 })
 

@@ -1,5 +1,6 @@
 test_that("kinds of models stand on one table, on the same parts", {
   skip_if_no_backend()
+  skip_if_not_installed("rpart")
   skip_if_not_installed("e1071")
   withr::local_seed(1)
   data <- rpart::kyphosis

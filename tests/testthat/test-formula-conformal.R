@@ -3,7 +3,7 @@ test_that("intervals are those of cross-validation+, worked out by hand", {
   bounds <- laminar:::interval_plus(list(c(10, 20)), errors, rep(1L, 9L), 0.8)
   expect_equal(bounds, list(lwr = c(10, 20) - 8, upr = c(10, 20) + 8))
   two <- laminar:::interval_plus(list(0, 100), c(1, 1, 1, 1), c(1L, 1L, 2L, 2L), 0.5)
-  expect_equal(two, list(lwr = -1, upr = 101 - 100))
+  expect_equal(two, list(lwr = -1, upr = 101))
   expect_equal(laminar:::interval_plus(list(0), 1:4, rep(1L, 4L), 0.9), list(lwr = -Inf, upr = Inf))
 })
 
@@ -18,7 +18,10 @@ test_that("intervals and sets cover what they promise on new rows of the same ki
   expect_gt(mean(covered), 0.87)
   expect_lt(mean(covered), 0.95)
   covered <- vapply(1:40, function(turn) {
-    share <- function(n) { p <- runif(n); cbind(1 - p, p) }
+    share <- function(n) {
+      p <- runif(n)
+      cbind(1 - p, p)
+    }
     draw <- function(shares) 1 + (runif(nrow(shares)) < shares[, 2])
     known <- share(200)
     scores <- 1 - known[cbind(1:200, draw(known))]

@@ -1,5 +1,6 @@
 test_that("every picture is drawn", {
   skip_if_no_backend()
+  skip_if_not_installed("rpart")
   file <- withr::local_tempfile(fileext = ".png")
   grDevices::png(file)
   withr::defer(grDevices::dev.off())
@@ -11,6 +12,7 @@ test_that("every picture is drawn", {
 
 test_that("calibration counts how often a class came true", {
   skip_if_no_backend()
+  skip_if_not_installed("rpart")
   table <- laminar:::calibration_table(small_fit("two"))
   expect_identical(nrow(table), 10L)
   expect_equal(mean(table$observed), mean(rpart::kyphosis$Kyphosis[small_fit("two")$held_out$row] == "present"),

@@ -3,7 +3,7 @@ test_that("printing and summary say what was fitted", {
   fitted <- small_fit("numbers")
   shown <- capture.output(print(fitted))
   expect_identical(shown[[1]], "Network for regression")
-  expect_identical(shown[[2]], "mpg ~ log(wt) + hp + factor(cyl) + hp:factor(cyl)")
+  expect_identical(shown[[2]], "mpg ~ log(wt) + hp * factor(cyl)")
   expect_match(shown[[3]], "^32 rows; 3 members; hidden layers 8; [0-9, ]+ epochs; ")
   expect_match(tail(shown, 1), "etter than the baseline")
   shown <- capture.output(summary(fitted))

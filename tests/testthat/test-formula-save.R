@@ -37,9 +37,12 @@ test_that("an exported model answers a raw row as JSON in a process with nothing
     "    row = {name: tf.constant([value], kinds[name].dtype) for name, value in json.loads(line).items()}",
     "    print('answer', json.dumps(served.serve(row).numpy().tolist()[0]))"
   ))
-  json <- withr::local_tempfile(lines = jsonlite::toJSON(rows, digits = 17) |> jsonlite::fromJSON(simplifyDataFrame = FALSE) |>
-    vapply(function(row) as.character(jsonlite::toJSON(row, auto_unbox = TRUE, digits = 17)), ""))
-  shown <- system2(reticulate::py_config()$python, c(script, folder, json), stdout = TRUE, stderr = FALSE, env = "PYTHONPATH=")
+  lines <- vapply(seq_len(nrow(rows)), function(row) {
+    as.character(jsonlite::toJSON(as.list(rows[row, ]), auto_unbox = TRUE, digits = 17))
+  }, "")
+  json <- withr::local_tempfile(lines = lines)
+  shown <- system2(reticulate::py_config()$python, c(script, folder, json), stdout = TRUE, stderr = FALSE,
+    env = "PYTHONPATH=")
   answers <- lapply(sub("^answer ", "", grep("^answer", shown, value = TRUE)), jsonlite::fromJSON)
   expect_length(answers, 3L)
   expect_equal(do.call(rbind, answers), unname(predict(fitted, data[c(1, 5, 6), ])), tolerance = 1e-5)
@@ -47,7 +50,7 @@ test_that("an exported model answers a raw row as JSON in a process with nothing
 
 test_that("trees come back, too", {
   skip_if_no_backend()
-  skip_if_not(isTRUE(laminar:::py_laminar()$sitrep$extras()$trees), "no ydf")
+  skip_if_no_extra("trees")
   fitted <- nn_model(mpg ~ wt + factor(cyl), mtcars, method = "boosted_trees", members = 2, trees = 10)
   file <- withr::local_tempfile(fileext = ".zip")
   save_model(fitted, file)
@@ -56,6 +59,7 @@ test_that("trees come back, too", {
 
 test_that("wrong paths and models are refused", {
   skip_if_no_backend()
+  skip_if_not_installed("rpart")
   expect_snapshot(error = TRUE, {
     save_model(small_fit("two"), "model.zip")
     as_keras_model(lm(dist ~ speed, cars))

@@ -27,7 +27,8 @@ test_that("arithmetic, factor() and interactions are written down as plain value
   limit <- 2
   plan <- plan_of(result ~ log(code, 2) + I(size^2 - limit) + factor(code):size + offset(exp(size)), data)
   expect_identical(labels_of(plan), c("log(code, 2)", "I(size^2 - limit)", "factor(code)", "size", "factor(code):size"))
-  expect_identical(vapply(plan$features, function(feature) isTRUE(feature$inner), NA), c(FALSE, FALSE, TRUE, TRUE, FALSE))
+  inner <- vapply(plan$features, function(feature) isTRUE(feature$inner), NA)
+  expect_identical(inner, c(FALSE, FALSE, TRUE, TRUE, FALSE))
   expect_identical(plan$features[[2]]$expression$args[[2]], list(number = 2))
   expect_equal(plan$features[[1]]$mean, mean(log2(data$code)))
   expect_identical(plan$offset, list(call = "exp", args = list(list(column = "size"))))

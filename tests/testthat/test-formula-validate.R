@@ -26,6 +26,7 @@ test_that("cross-validation judges each row once for each repeat, by a model tha
 
 test_that("no program is compiled after the first part, and memory stays flat", {
   skip_if_no_backend()
+  skip_if_not_installed("rpart")
   withr::local_seed(1)
   make <- function(data) nn_model(Kyphosis ~ Age + Number + Start, data, hidden = 8, members = 2, epochs = 10)
   data <- rpart::kyphosis[1:80, ]
@@ -37,6 +38,7 @@ test_that("no program is compiled after the first part, and memory stays flat", 
 })
 
 test_that("models of other packages are understood", {
+  skip_if_not_installed("rpart")
   withr::local_seed(1)
   rows <- function(fit, data) nrow(cross_validate(fit, data, v = 3)$folds)
   expect_identical(rows(\(data) suppressWarnings(glm(Kyphosis ~ Start, binomial, data)), rpart::kyphosis), 3L)

@@ -1,5 +1,6 @@
 """Boosted trees and random forests of the Yggdrasil library (`ydf`), with the interface of `FormulaModel`."""
 
+import contextlib
 import os
 import zipfile
 
@@ -29,7 +30,9 @@ class TreeModel(FormulaModel):
 
         family, columns = self.settings["family"], _table(arrays)
         target = np.asarray(target)
-        columns["target"] = target.astype("int64") if family in ("binomial", "multinomial") else target.astype("float32")
+        columns["target"] = (
+            target.astype("int64") if family in ("binomial", "multinomial") else target.astype("float32")
+        )
         if weights is not None:
             columns["weight"] = np.asarray(weights, "float32")
         boosted = self.settings["method"] == "boosted_trees"
@@ -111,12 +114,10 @@ def _rows(columns, which):
     return {name: values[which] for name, values in columns.items()}
 
 
-class _quietly:
-    def __init__(self, library):
-        self._library = library
-
-    def __enter__(self):
-        self._before = self._library.verbose(0)
-
-    def __exit__(self, *problem):
-        self._library.verbose(self._before if isinstance(self._before, int) else 0)
+@contextlib.contextmanager
+def _quietly(library):
+    before = library.verbose(0)
+    try:
+        yield
+    finally:
+        library.verbose(before)
