@@ -4,19 +4,24 @@
 as_host <- function(x, name, call) {
   if (is.null(x) || is_python_object(x)) return(x)
   if (is.data.frame(x)) return(as_host(frame_to_matrix(x, name, call), name, call))
-  if (is.factor(x)) return(as_host(as.integer(x) - 1L, name, call))
+  if (is.factor(x)) {
+    check_complete(x, name, call, representable = FALSE)
+    return(as_host(as.integer(x) - 1L, name, call))
+  }
   if (inherits(x, "Matrix")) return(as_host(as.matrix(x), name, call))
   if (is.list(x)) return(as_host_list(x, name, call))
   if (is.function(x)) return(as_generator(x, call))
-  if (inherits(x, c("Date", "POSIXt", "difftime")) || is.complex(x) || !is.atomic(x)) {
+  if (is_date(x)) return(as_host(days_of(x), name, call))
+  if (is.complex(x) || !is.atomic(x)) {
     laminar_abort(c(
       "{.arg {name}} must hold numbers.",
       x = "It is {article(class(x)[[1L]])} object.",
       i = "Turn it into numbers first, for example with {.fn as.numeric} or {.fn format}."
     ), "type", call)
   }
-  check_complete(x, name, call)
-  if (is.logical(x)) storage.mode(x) <- "integer"
+  check_complete(x, name, call, representable = is.numeric(x) || is.logical(x))
+  if (is.integer(x) && anyNA(x)) storage.mode(x) <- "double"
+  if (is.logical(x)) storage.mode(x) <- if (anyNA(x)) "double" else "integer"
   if (is.null(dim(x))) dim(x) <- length(x)
   if (is.character(x)) return(py_numpy(call)$asarray(x, dtype = "str"))
   reticulate::r_to_py(x)

@@ -40,10 +40,8 @@ as_inputs <- function(x, facts, notes, name, call, learn = FALSE) {
 # A data frame for several inputs, or for one of a single column that it names, fills them by column; otherwise its
 # columns are the features of the one input.
 frame_parts <- function(x, inputs, name, call) {
-  labels <- vapply(inputs, function(input) input$name, "")
-  by_name <- length(inputs) > 1L ||
-    length(inputs) == 1L && ncol(x) > 1L && labels %in% names(x) && isTRUE(inputs[[1L]]$width == 1L)
-  if (!by_name) return(x)
+  if (!is_filled_by_column(x, inputs)) return(x)
+  labels <- input_labels(inputs)
   lacking <- setdiff(labels, names(x))
   if (length(lacking)) {
     laminar_abort(c(
@@ -57,9 +55,25 @@ frame_parts <- function(x, inputs, name, call) {
   stats::setNames(columns[labels], labels)
 }
 
+input_labels <- function(inputs) vapply(inputs, function(input) input$name, "")
+
+is_filled_by_column <- function(x, inputs) {
+  length(inputs) > 1L ||
+    length(inputs) == 1L && ncol(x) > 1L && input_labels(inputs) %in% names(x) && isTRUE(inputs[[1L]]$width == 1L)
+}
+
+# Of a data frame those columns that the model reads, where it is known which.
+used_columns <- function(x, facts, learn) {
+  if (!is.data.frame(x)) return(x)
+  wanted <- if (is_filled_by_column(x, facts$inputs)) input_labels(facts$inputs)
+    else if (!learn) facts$notes$columns$input
+  if (is.null(wanted) || !all(wanted %in% names(x)) || length(wanted) == ncol(x)) return(x)
+  x[match(wanted, names(x))]
+}
+
 list_inputs <- function(x, inputs, notes, name, call, learn) {
   labels <- rlang::names2(x)
-  known <- vapply(inputs, function(input) input$name, "")
+  known <- input_labels(inputs)
   value <- vector("list", length(x))
   for (i in seq_along(x)) {
     place <- if (nzchar(labels[[i]])) match(labels[[i]], known) else if (length(x) == length(known)) i else NA
@@ -77,7 +91,8 @@ one_input <- function(x, input, notes, name, call, learn, single = FALSE) {
   if (is.data.frame(x)) return(frame_input(x, input, key, notes, name, call, learn))
   if (is.factor(x) && !isTRUE(input$text)) return(factor_input(x, key, notes, name, call, learn))
   if (is.factor(x)) x <- as.character(x)
-  if (is.character(x) && length(notes$codes[[key]])) return(factor_input(factor(x), key, notes, name, call, learn))
+  coded <- length(notes$codes[[key]]) && (is.character(x) || is_date(x))
+  if (coded) return(factor_input(factor(as.character(x)), key, notes, name, call, learn))
   if (is.matrix(x) && !is.null(colnames(x))) x <- ordered_matrix(x, notes$columns[[key]])
   list(value = as_host(x, name, call), notes = notes)
 }
@@ -134,6 +149,7 @@ ordered_matrix <- function(x, known) {
 }
 
 # A numeric matrix of the columns of a data frame, a tibble or a data.table; matrices as columns stay side by side.
+# Dates and times become days: seconds since 1970 would not fit single precision.
 frame_to_matrix <- function(x, name, call) {
   columns <- lapply(as.list(x), whole_column, call = call)
   numbers <- vapply(columns, function(column) is.numeric(column) || is.logical(column), NA)
@@ -145,22 +161,31 @@ frame_to_matrix <- function(x, name, call) {
 
 # Integers of 64 bits lie in memory as doubles do, with another meaning.
 whole_column <- function(column, call) {
+  if (is_date(column)) return(days_of(column))
   if (!inherits(column, "integer64")) return(column)
   check_installed("bit64", "to read columns of class integer64", call)
   as.double(column)
 }
 
+is_date <- function(x) inherits(x, c("Date", "POSIXt", "difftime"))
+
+# Days since 1970-01-01 (UTC), or days of a difference.
+days_of <- function(x) {
+  if (inherits(x, "difftime")) return(as.numeric(x, units = "days"))
+  as.numeric(x) / if (inherits(x, "POSIXt")) 86400 else 1
+}
+
 abort_columns <- function(columns, name, call) {
   labels <- names(columns)
   classes <- vapply(columns, function(column) class(column)[[1L]], "")
-  dates <- classes %in% c("Date", "POSIXct", "POSIXlt", "difftime")
   laminar_abort(c(
     "All columns of {.arg {name}} must be numeric.",
     x = "{cli::qty(length(labels))}Column{?s} {.val {labels}} {?is/are} {.cls {unique(classes)}}.",
-    i = if (!all(dates)) paste(
+    i = if (startsWith(name, "y")) "Of several columns each must be numeric; a factor alone is a target of classes."
+    else paste(
       "Turn a factor into indicator columns with {.code model.matrix(~ . - 1, data)}, give it an input of its own",
-      "({.code keras_input(1, name = \"{labels[!dates][[1L]]}\")}), or drop it."
+      "({.code keras_input(1, name = \"{labels[[1L]]}\")}), or drop it."
     ),
-    i = if (any(dates)) "Turn a date into numbers that mean something, such as {.code as.numeric(date)} for days."
+    i = if (!startsWith(name, "y")) "{.fn nn_model} takes a formula and codes all sorts of columns by itself."
   ), "type", call)
 }

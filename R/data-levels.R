@@ -57,6 +57,7 @@ levels_for_host <- function(value) list(labels = as.list(value$labels), type = v
 
 # Codes from 0 of values by the names of their levels.
 codes_of <- function(x, known, name, call) {
+  check_complete(x, name, call, representable = FALSE)
   codes <- match(as.character(x), known)
   strange <- is.na(codes) & !is.na(x)
   if (any(strange)) {
@@ -65,11 +66,12 @@ codes_of <- function(x, known, name, call) {
     laminar_abort(c(
       "{.arg {name}} must have the levels that the model was trained on.",
       x = paste("{cli::qty(length(unseen))}Not known: {utils::head(unseen, 5L)}",
-                if (length(unseen) > 5L) "and {length(unseen) - 5L} more."),
+                if (length(unseen) > 5L) "and {length(unseen) - 5L} more") |> trimws() |> paste0("."),
       i = "The model knows {.val {known}}.",
       i = if (name == "y") paste(
         "Drop those rows, or let the model forget its levels by {.code class_levels(model) <- NULL} and train it anew."
-      ) else "Drop those rows, or turn rare levels into one level that the training data have, too."
+      ) else paste0("Drop those rows", if (takes_na_action(call)) " ({.code na_action = \"omit\"})",
+      ", or turn rare levels into one level that the training data have, too.")
     ), "levels", call)
   }
   codes - 1L

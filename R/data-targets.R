@@ -47,7 +47,7 @@ class_target <- function(y, output, key, notes, name, call, learn) {
       i = "For classes use {.fn loss_sparse_categorical_crossentropy}, or {.fn loss_binary_crossentropy} for two."
     ), "type", call)
   }
-  check_complete(y, name, call)
+  check_complete(y, name, call, representable = FALSE)
   own <- class_labels(y)
   known <- notes$levels[[key]]
   if (is.null(known)) {

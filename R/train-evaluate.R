@@ -22,11 +22,14 @@ evaluate <- function(object, ...) {
 #' @export
 evaluate.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., batch_size = NULL,
                                                   verbose = getOption("keras.verbose", default = "auto"),
-                                                  sample_weight = NULL, steps = NULL, callbacks = NULL) {
+                                                  sample_weight = NULL, steps = NULL, callbacks = NULL,
+                                                  na_action = getOption("laminar.na_action", default = "fail")) {
   call <- rlang::current_env()
   check_model(object)
   check_no_dots(...)
-  data <- read_data(object, x, y, sample_weight, call)
+  na_action <- check_na_action(na_action, setdiff(na_actions, "exclude"), call)
+  data <- read_data(object, x, y, sample_weight, call, na_action = na_action)
+  say_left_out(data$kept)
   args <- list(
     model = object,
     x = data$x,

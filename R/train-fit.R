@@ -35,6 +35,9 @@
 #'   killed goes on exactly where it stopped when called again.
 #' @param find_nonfinite `TRUE`: when the loss stops being a finite number, the epoch is run again up to that step
 #'   and the warning names the first layer whose output was not finite (data in memory only).
+#' @param na_action What to do with missing values, a string: `"fail"` stops with an error that counts them, `"omit"`
+#'   leaves out the rows that have some (and those with a level of a factor that the model does not know) and says how
+#'   many, `"pass"` hands missing numbers to the model, as NaN.
 #' @param check_data `TRUE` looks at model and data first and warns of what would train badly; see [check_data()].
 #' @returns The history, invisibly: see [keras_training_history].
 #' @seealso [compile()][compile.keras.src.models.model.Model],
@@ -60,11 +63,12 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
                                              view_metrics = getOption("laminar.view_metrics",
                                                                       getOption("keras.view_metrics", "auto")),
                                              backup_dir = NULL, find_nonfinite = FALSE,
+                                             na_action = getOption("laminar.na_action", default = "fail"),
                                              check_data = getOption("laminar.check_data", default = TRUE)) {
   call <- rlang::current_env()
   check_model(object)
   check_no_dots(...)
-  args <- fit_arguments(mget(setdiff(names(formals()), "..."), call), call)
+  args <- fit_arguments(mget(setdiff(names(formals()), "..."), call), call, tell = TRUE)
   if (check_flag(check_data, "check_data")) warn_data(args, call)
   args$columns <- NULL
   args$callbacks <- as_callbacks(callbacks)
@@ -113,10 +117,13 @@ run_eagerly_or_signal <- function(model, condition) {
   model$run_eagerly <- TRUE
 }
 
-# What `fit()` was given, checked and in Python's terms: arguments that a plan needs, too.
-fit_arguments <- function(given, call) {
+# What `fit()` was given, checked and in Python's terms: arguments that a plan needs, too. `tell` whether to say how many
+# rows were left out.
+fit_arguments <- function(given, call, tell = FALSE) {
   whole <- function(name, ...) check_whole(given[[name]], name, ..., call = call)
-  data <- read_data(given$object, given$x, given$y, given$sample_weight, call, learn = TRUE)
+  na_action <- check_na_action(given$na_action, setdiff(na_actions, "exclude"), call)
+  data <- read_data(given$object, given$x, given$y, given$sample_weight, call, learn = TRUE, na_action = na_action)
+  if (tell) say_left_out(data$kept)
   list(
     model = given$object,
     x = data$x,
@@ -124,7 +131,8 @@ fit_arguments <- function(given, call) {
     batch_size = whole("batch_size", min = 1, null = TRUE),
     epochs = whole("epochs", min = 0),
     validation_split = check_number(given$validation_split, "validation_split", 0, 1, call = call),
-    validation_data = read_validation_data(given$object, given$validation_data, data$facts, data$notes, call),
+    validation_data = read_validation_data(given$object, given$validation_data, data$facts, data$notes, call,
+                                           na_action),
     shuffle = if (identical(given$shuffle, "batch")) "batch" else check_flag(given$shuffle, "shuffle", call = call),
     class_weight = as_class_weight(given$class_weight, data, call),
     sample_weight = data$sample_weight,
@@ -165,7 +173,9 @@ as_class_weight <- function(class_weight, data, call) {
   if (!is.numeric(weights) || anyNA(weights) || any(weights < 0)) {
     laminar_abort(c(
       "{.arg class_weight} must hold numbers of at least 0.",
-      x = "It is {describe(class_weight)}."
+      x = if (is.numeric(weights) && !anyNA(weights)) "The smallest is {min(weights)}."
+      else if (is.numeric(weights)) "{sum(is.na(weights))} of them {cli::qty(sum(is.na(weights)))}{?is/are} missing."
+      else "It is {describe(class_weight)}."
     ), "value", call)
   }
   known <- data$notes$levels$output$labels

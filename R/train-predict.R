@@ -11,6 +11,9 @@
 #'   * `"numeric"`: for a regression, a vector for one output unit.
 #' @param threshold For two classes and one output unit: the probability from 0 to 1 from which on the second class is
 #'   predicted.
+#' @param na_action What to do with missing values, a string: `"fail"` stops with an error that counts them, `"omit"`
+#'   leaves out the rows that have some, `"exclude"` answers `NA` for them, `"pass"` hands missing numbers to the model,
+#'   as NaN. Levels of a factor that the model does not know count as missing for `"omit"` and `"exclude"`.
 #' @returns An array with one row (first dimension) per sample, in the order of `x`: for a model of `k`
 #'   output units a matrix of shape `(n, k)`. A list of arrays for several outputs, named when the model's outputs
 #'   are. With `type`, what is said there, for each output.
@@ -25,15 +28,20 @@
 #' predict(model, iris[c(1, 51, 101), 1:4], type = "prob")
 predict.keras.src.models.model.Model <- function(object, x, ..., type = NULL, threshold = 0.5, batch_size = NULL,
                                                  verbose = getOption("keras.verbose", default = "auto"),
-                                                 steps = NULL, callbacks = NULL) {
+                                                 steps = NULL, callbacks = NULL,
+                                                 na_action = getOption("laminar.na_action", default = "fail")) {
   call <- rlang::current_env()
   check_model(object)
   check_no_dots(...)
   if (!is.null(type)) type <- check_choice(type, "type", c("raw", "class", "prob", "numeric"), call)
   threshold <- check_number(threshold, "threshold", 0, 1, call = call)
+  na_action <- check_na_action(na_action, na_actions, call)
+  simple <- is_plain(x) && na_action %in% c("fail", "pass")
+  data <- if (simple) list(x = as_host(x, "x", call)) else read_data(object, x, call = call, na_action = na_action)
+  padded <- if (na_action == "exclude") data$kept
   args <- list(
     model = object,
-    x = if (is_plain(x)) as_host(x, "x", call) else read_data(object, x, call = call)$x,
+    x = data$x,
     batch_size = check_whole(batch_size, "batch_size", min = 1, null = TRUE),
     steps = check_whole(steps, "steps", min = 1, null = TRUE),
     callbacks = as_callbacks(callbacks),
@@ -41,10 +49,10 @@ predict.keras.src.models.model.Model <- function(object, x, ..., type = NULL, th
   )
   answered <- if (!is.null(type) && type != "raw") answer_kinds(model_facts(object, call), type, call)
   raw <- from_host(try_backend(do.call(py_laminar_raw()$training$predict, args), call))
-  if (is.null(answered)) return(raw)
-  if (length(answered) == 1L) return(answer(raw, answered[[1L]], type, threshold))
+  if (is.null(answered)) return(pad_rows(raw, padded))
+  if (length(answered) == 1L) return(pad_rows(answer(raw, answered[[1L]], type, threshold), padded))
   if (!is.null(names(raw))) answered <- answered[names(raw)]
-  Map(answer, raw, answered, MoreArgs = list(type = type, threshold = threshold))
+  pad_rows(Map(answer, raw, answered, MoreArgs = list(type = type, threshold = threshold)), padded)
 }
 
 # An array of numbers without names: nothing that the model remembers can matter to it.

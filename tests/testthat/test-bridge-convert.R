@@ -55,6 +55,6 @@ test_that("nested lists keep their names and places", {
 test_that("missing values are named by column and counted", {
   x <- cbind(age = c(1, NA, NaN), fare = c(1, 2, 3))
   expect_snapshot(check_complete(x, "x", NULL), error = TRUE)
-  withr::local_options(laminar.allow_missing = TRUE)
+  withr::local_options(laminar.na_action = "pass")
   expect_identical(check_complete(x, "x", NULL), x)
 })

@@ -11,9 +11,32 @@ test_that("the columns of a data frame are remembered and put in order", {
   expect_snapshot(error = TRUE, {
     predict(model, renamed)
     predict(model, iris[1:3])
-    predict(model, cbind(iris[1:4], size = 1))
+    fit(model, cbind(iris[1:4], size = 1), iris$Species)
     evaluate(model, iris[1:3], iris$Species)
   })
+})
+
+test_that("predictions take the columns they need", {
+  skip_if_no_backend()
+  model <- compiled_model()
+  fit(model, iris[1:4], iris$Species, epochs = 1)
+  expect_identical(predict(model, iris), predict(model, iris[1:4]))
+  expect_identical(predict(model, cbind(note = "x", rev(iris))), predict(model, iris[1:4]))
+  expect_identical(evaluate(model, iris, iris$Species), evaluate(model, iris[1:4], iris$Species))
+  skip_if_not_installed("data.table")
+  expect_identical(predict(model, data.table::as.data.table(iris)), predict(model, iris[1:4]))
+})
+
+test_that("dates and times count in days", {
+  day <- as.Date("2024-03-01") + 0:1
+  frame <- data.frame(day = day, at = as.POSIXct(day, tz = "UTC") + 43200, since = as.difftime(c(24, 36), units = "hours"))
+  expect_equal(frame_to_matrix(frame, "x", NULL),
+    cbind(day = as.numeric(day), at = as.numeric(day) + 0.5, since = c(1, 1.5)))
+  skip_if_no_backend()
+  expect_equal(from_host(as_host(day, "x", NULL)), array(as.numeric(day)))
+  model <- keras_model_sequential(input_shape = 3) |> layer_dense(1) |> compile("adam", "mse")
+  fit(model, frame, c(1, 2), epochs = 1)
+  expect_identical(predict(model, frame[3:1]), predict(model, frame))
 })
 
 test_that("tibbles and data.tables are data frames", {

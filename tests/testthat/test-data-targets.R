@@ -56,6 +56,11 @@ test_that("levels that do not fit are errors", {
   })
 })
 
+test_that("several targets in a frame must be numbers", {
+  skip_if_no_backend()
+  expect_snapshot(targets(iris[4:5], 2L, "mse"), error = TRUE)
+})
+
 test_that("several outputs have levels of their own", {
   skip_if_no_backend()
   input <- keras_input(4)

@@ -66,8 +66,9 @@ def to_device_order(array, rows=None, start=0, stop=None):
     result = aligned_empty((rows, *array.shape[1:]), device_type(array.dtype))
     row_bytes = max(1, array.nbytes // max(1, len(array)))
     block = max(16, BLOCK_BYTES // row_bytes)
-    for first in range(0, count, block):
-        last = min(first + block, count)
-        result[first:last] = array[start + first : start + last]
+    with np.errstate(invalid="ignore"):  # R's NA is a signalling NaN
+        for first in range(0, count, block):
+            last = min(first + block, count)
+            result[first:last] = array[start + first : start + last]
     result[count:] = 0
     return result

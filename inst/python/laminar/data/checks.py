@@ -100,13 +100,13 @@ def check_rows(x, y=None, sample_weight=None, names=("x", "y", "sample_weight"))
             if leaf.ndim == 0:
                 raise LaminarError(f"`{name}` must be an array with rows, not a single value.", "shape")
             counts[name if place == 0 else f"{name}[[{place + 1}]]"] = leaf.shape[0]
-    if not counts:
+    if names[0] not in counts:
         raise LaminarError(f"`{names[0]}` is missing.", "data")
     if len(set(counts.values())) > 1:
         raise LaminarError(
             f"{_listed(counts)} must have the same number of rows.",
             "shape",
-            [f"`{name}` has {count} rows." for name, count in counts.items()],
+            [f"`{name}` has {_counted(count, 'row')}." for name, count in counts.items()],
         )
     rows = next(iter(counts.values()))
     if rows == 0:
@@ -124,7 +124,9 @@ def check_inputs(model, x, name="x"):
         raise LaminarError(
             f"The model has {_counted(len(inputs), 'input')}, `{name}` has {_counted(len(leaves), 'array')}.",
             "shape",
-            mend=f"Give a list with one array for each of: {', '.join(_input_names(model))}.",
+            mend="Give one array or data frame; vectors become its columns by `do.call(cbind, x)`."
+            if len(inputs) == 1
+            else f"Give a list with one array for each of: {', '.join(_input_names(model))}.",
         )
     for tensor, leaf, label in zip(inputs, leaves, _input_names(model), strict=True):
         if leaf is None or getattr(tensor, "sparse", False):
@@ -190,9 +192,11 @@ def _input_hint(wanted, given, name):
     if len(given) > 1 and all(size is not None for size in wanted[1:]) and np.prod(wanted[1:]) == np.prod(given[1:]):
         sizes = ", ".join(str(size) for size in (given[0], *wanted[1:]))
         return f"The values fit: try `array_reshape({name}, c({sizes}))`."
-    if len(given) == len(wanted) - 1 and _fits(wanted[1:], given):
+    if len(given) == len(wanted) - 1 and wanted[1] in (None, given[0]) and _fits(wanted[1:], given):
         sizes = ", ".join(str(size) for size in (1, *given))
         return f"One row needs its own dimension: try `array_reshape({name}, c({sizes}))`."
+    if len(wanted) == 2 and len(given) == 1 and wanted[1] is not None:
+        return f"The model was built for {_counted(wanted[1], 'column')}; a vector is one."
     return "Rows come first; then the dimensions of one row."
 
 
