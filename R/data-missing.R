@@ -14,8 +14,8 @@ check_complete <- function(x, name, call, representable = TRUE) {
     x = "{total} of {length(x)} value{?s} {cli::qty(total)}{?is/are} NA or NaN{where}",
     i = paste0("Impute or drop them", if (takes_na_action(call)) ": {.code na_action = \"omit\"} leaves such rows out."
                else ", for example with {.fn na.omit}."),
-    i = if (representable && takes_na_action(call)) "For a model that handles them itself use {.code na_action = \"pass\"}."
-    else if (representable) "For a model that handles them itself, set {.code options(laminar.na_action = \"pass\")}."
+    i = if (representable) paste("For a model that handles them itself", if (takes_na_action(call))
+      "use {.code na_action = \"pass\"}." else "set {.code options(laminar.na_action = \"pass\")}.")
   ), "missing", call)
 }
 

@@ -117,7 +117,7 @@ run_eagerly_or_signal <- function(model, condition) {
   model$run_eagerly <- TRUE
 }
 
-# What `fit()` was given, checked and in Python's terms: arguments that a plan needs, too. `tell` whether to say how many
+# What `fit()` was given, checked and in Python's terms: arguments that a plan needs, too. `tell`: say how many
 # rows were left out.
 fit_arguments <- function(given, call, tell = FALSE) {
   whole <- function(name, ...) check_whole(given[[name]], name, ..., call = call)

@@ -29,7 +29,8 @@ test_that("predictions take the columns they need", {
 
 test_that("dates and times count in days", {
   day <- as.Date("2024-03-01") + 0:1
-  frame <- data.frame(day = day, at = as.POSIXct(day, tz = "UTC") + 43200, since = as.difftime(c(24, 36), units = "hours"))
+  at <- as.POSIXct(day, tz = "UTC") + 43200
+  frame <- data.frame(day = day, at = at, since = as.difftime(c(24, 36), units = "hours"))
   expect_equal(frame_to_matrix(frame, "x", NULL),
     cbind(day = as.numeric(day), at = as.numeric(day) + 0.5, since = c(1, 1.5)))
   skip_if_no_backend()
