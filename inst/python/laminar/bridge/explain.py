@@ -78,6 +78,14 @@ def explain(kind, message):
             "This tensor belongs to a graph that is finished: it has no value.",
             mend="Return it from the graph function, rather than keep it by `<<-`.",
         )
+    if "tf.function only supports singleton tf.Variables" in text:
+        return _answer(
+            "trace",
+            "A graph function cannot make variables: they would be new in every call.",
+            mend="Make models, layers, optimizers and metrics outside, and use them inside.",
+        )
+    if "unsupported operations when trying to compile graph" in text:
+        return _not_compiled(text)
     topic = {"ValueError": "value", "TypeError": "type"}.get(kind.rsplit(".", 1)[-1], "backend_call")
     return _answer(topic, _first_paragraph(text))
 
@@ -107,6 +115,20 @@ def _wrong_input(layer, wanted, shape):
         f'The input of layer "{layer}" does not fit.',
         found=f"The input has the shape {shape.replace('None', '?')}.",
         mend=f"Expected: {wanted}.",
+    )
+
+
+def _not_compiled(text):
+    names = sorted(set(re.findall(r"No registered '(\w+)'", text)))
+    over_data = any("Iterator" in name or "Dataset" in name for name in names)
+    mend = "Let it run without: `jit_compile = FALSE`."
+    if over_data:
+        mend = "Loop over the rows of tensors instead of a data set, or let it run without: `jit_compile = FALSE`."
+    return _answer(
+        "trace",
+        "XLA cannot compile this graph.",
+        found="It has no code for " + ", ".join(f"`{name}`" for name in names) + "." if names else (),
+        mend=mend,
     )
 
 

@@ -14,7 +14,7 @@ def to_tensor(value, dtype=None):
         value: tensor, variable, NumPy array, number, logical or string.
         dtype: name of a type, or `None` for the value's own.
     Returns:
-        A tensor, of type `dtype` if one is given.
+        A tensor, of type `dtype` if one is given. Sparse and ragged tensors and data sets stay what they are.
     Example:
         >>> to_tensor(1.0).dtype
         tf.float64
@@ -24,7 +24,7 @@ def to_tensor(value, dtype=None):
     if isinstance(value, (tf.Tensor, tf.Variable)):
         value = tf.convert_to_tensor(value)
         return value if dtype is None or value.dtype == dtype else tf.cast(value, dtype)
-    if isinstance(value, (tf.SparseTensor, tf.RaggedTensor)):
+    if isinstance(value, (tf.SparseTensor, tf.RaggedTensor, tf.data.Dataset)):
         return value
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (float, int, np.ndarray)):
         tensor = tf.convert_to_tensor(value)
@@ -71,11 +71,13 @@ def spec_of(value):
     if isinstance(value, tf.TypeSpec):
         return value
     tensor = to_tensor(value)
-    return tf.TensorSpec(tensor.shape, tensor.dtype)
+    return tf.TensorSpec(tensor.shape, tensor.dtype) if isinstance(tensor, tf.Tensor) else tf.type_spec_from_value(tensor)
 
 
 def spec_text(value):
-    """A tensor's type and shape, as in "float64 (3, ?)"."""
+    """A tensor's type and shape, as in "float64 (3, ?)"; of a data set those of its elements."""
+    if isinstance(value, tf.data.Dataset):
+        return f"data set of {', '.join(spec_text(part) for part in tf.nest.flatten(value.element_spec))}"
     if not hasattr(value, "shape"):
         return str(value)
     dtype = getattr(value.dtype, "name", value.dtype)
@@ -97,6 +99,8 @@ def fit_to_spec(value, wanted, name):
         LaminarError: the shape does not fit.
     """
     tensor = to_tensor(value)
+    if not isinstance(wanted, tf.TensorSpec):
+        return tensor  # TensorFlow compares the rest
     if tensor.dtype != wanted.dtype:
         tensor = tf.cast(tensor, wanted.dtype)
     if not wanted.shape.is_compatible_with(tensor.shape):
