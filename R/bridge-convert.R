@@ -8,6 +8,7 @@ as_host <- function(x, name, call) {
     check_complete(x, name, call, representable = FALSE)
     return(as_host(as.integer(x) - 1L, name, call))
   }
+  if (inherits(x, "sparseMatrix")) return(sparse_to_host(x, name, call))
   if (inherits(x, "Matrix")) return(as_host(as.matrix(x), name, call))
   if (is.list(x)) return(as_host_list(x, name, call))
   if (is.function(x)) return(as_generator(x, call))
@@ -25,6 +26,15 @@ as_host <- function(x, name, call) {
   if (is.null(dim(x))) dim(x) <- length(x)
   if (is.character(x)) return(py_numpy(call)$asarray(x, dtype = "str"))
   reticulate::r_to_py(x)
+}
+
+# Rows of a sparse matrix of any kind (numeric, logical, pattern; symmetric, triangular, diagonal); Python decides whether
+# it may become dense as a whole.
+sparse_to_host <- function(x, name, call) {
+  rows <- methods::as(methods::as(methods::as(x, "dMatrix"), "generalMatrix"), "RsparseMatrix")
+  check_complete(rows@x, name, call)
+  part <- function(values) reticulate::r_to_py(array(values))
+  py_laminar(call)$bridge$SparseRows(part(rows@p), part(rows@j), part(rows@x), ncol(x))
 }
 
 as_host_list <- function(x, name, call) {

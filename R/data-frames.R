@@ -93,7 +93,7 @@ one_input <- function(x, input, notes, name, call, learn, single = FALSE) {
   if (is.factor(x)) x <- as.character(x)
   coded <- length(notes$codes[[key]]) && (is.character(x) || is_date(x))
   if (coded) return(factor_input(factor(as.character(x)), key, notes, name, call, learn))
-  if (is.matrix(x) && !is.null(colnames(x))) x <- ordered_matrix(x, notes$columns[[key]])
+  if ((is.matrix(x) || inherits(x, "Matrix")) && !is.null(colnames(x))) x <- ordered_matrix(x, notes$columns[[key]])
   list(value = as_host(x, name, call), notes = notes)
 }
 

@@ -78,6 +78,7 @@ rows_complete <- function(x, known = NULL, key = "") {
     complete <- !is.na(x)
     return(if (is.null(levels)) rows_all(complete) else complete & as.character(x) %in% levels)
   }
+  if (inherits(x, "Matrix")) return(as.vector(Matrix::rowSums(is.na(x))) == 0)
   if (!anyNA(x)) return(rep(TRUE, NROW(x)))
   rows_all(!is.na(x))
 }

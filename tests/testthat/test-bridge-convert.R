@@ -58,3 +58,51 @@ test_that("missing values are named by column and counted", {
   withr::local_options(laminar.na_action = "pass")
   expect_identical(check_complete(x, "x", NULL), x)
 })
+
+# Sparse matrices
+
+sparse_iris <- function(class) {
+  x <- replace(iris_x, iris_x < 2, 0)
+  Matrix::Matrix(x, sparse = TRUE) |> methods::as(class)
+}
+
+test_that("sparse matrices of every kind keep their values", {
+  skip_if_no_backend()
+  skip_if_not_installed("Matrix")
+  expected <- unname(replace(iris_x, iris_x < 2, 0))
+  values <- function(x) from_host(py_numpy()$asarray(as_host(x, "x", rlang::current_env())))
+  for (class in c("CsparseMatrix", "RsparseMatrix", "TsparseMatrix")) {
+    expect_equal(values(sparse_iris(class)), expected, tolerance = 1e-6)
+  }
+  logical <- Matrix::Matrix(expected > 0, sparse = TRUE)
+  expect_equal(values(logical), expected * 0 + (expected > 0))
+  expect_equal(values(methods::as(logical, "nMatrix")), expected * 0 + (expected > 0))
+  expect_equal(values(Matrix::Diagonal(3)), diag(3))
+  expect_equal(values(Matrix::forceSymmetric(Matrix::Matrix(c(0, 2, 2, 0), 2, sparse = TRUE))), matrix(c(0, 2, 2, 0), 2))
+  holes <- sparse_iris("CsparseMatrix")
+  holes[2, 3] <- NA
+  expect_error(values(holes), class = "laminar_error_missing")
+})
+
+test_that("a model takes sparse matrices, small and large, and their columns by name", {
+  skip_if_no_backend()
+  skip_if_not_installed("Matrix")
+  x <- sparse_iris("CsparseMatrix")
+  model <- compiled_model()
+  fit(model, as.data.frame(as.matrix(x)), iris$Species, epochs = 1)
+  expected <- predict(model, as.matrix(x))
+  expect_equal(predict(model, x), expected, tolerance = 1e-6)
+  expect_equal(predict(model, x[, 4:1]), expected, tolerance = 1e-6)
+  sparse <- reticulate::import("laminar.data.sparse")
+  before <- sparse$SMALL_BYTES
+  withr::defer(sparse$SMALL_BYTES <- before)
+  sparse$SMALL_BYTES <- 0L
+  expect_match(training_plan(model, x, iris$Species)$reason, "sparse")
+  expect_equal(predict(model, x), expected, tolerance = 1e-6)
+  expect_silent(history <- fit(model, x, iris$Species, epochs = 2, validation_split = 0.1, check_data = TRUE) |>
+    suppressWarnings(classes = "laminar_warning_data"))
+  expect_length(history$metrics$val_loss, 2L)
+  holes <- replace(x, cbind(2, 3), NA)
+  expect_message(fit(model, holes, iris$Species, na_action = "omit"), "1 of 150")
+  expect_identical(nrow(predict(model, holes, na_action = "omit")), 149L)
+})

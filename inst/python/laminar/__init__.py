@@ -14,7 +14,8 @@ from laminar._version import __version__
 from laminar.errors import LaminarError
 
 _SUBMODULES = (
-    "board", "bridge", "data", "errors", "execution", "formula", "graph", "layers", "ops", "runs", "sitrep", "training",
+    "board", "bridge", "data", "errors", "execution", "formula", "graph", "layers", "ops", "preflight", "runs",
+    "sitrep", "training",
 )  # fmt: skip
 _FUNCTIONS = {
     "fit": "training",

@@ -18,12 +18,14 @@ from laminar.data.called import CalledBatches
 from laminar.data.checks import class_counts
 from laminar.data.facts import facts
 from laminar.data.notes import notes_of, set_note
+from laminar.data.sparse import SparseRows
 from laminar.preflight import look
 
 warnings.simplefilter("ignore", NotFiniteWarning)  # R warns by itself
 
 __all__ = [
     "CalledBatches",
+    "SparseRows",
     "arrays",
     "callbacks",
     "class_counts",

@@ -11,6 +11,7 @@ from keras.config import floatx
 
 from laminar.data.arrays import to_device_order
 from laminar.data.checks import check_class_weight, check_rows, class_codes
+from laminar.data.sparse import SparseRows, is_sparse
 from laminar.errors import LaminarError
 
 
@@ -20,7 +21,7 @@ class Rows:
 
     Attributes:
         x, y, sample_weight: nested lists, tuples or dicts of arrays with the same first dimension; `y` and
-            `sample_weight` may be `None`.
+            `sample_weight` may be `None`. Among `x` may be `SparseRows` too large to be placed on the device.
         count: rows.
     """
 
@@ -133,6 +134,8 @@ def is_in_memory(*values):
 def _is_array(leaf):
     if leaf is None or isinstance(leaf, np.ndarray):
         return True
+    if isinstance(leaf, SparseRows):
+        return leaf.is_small
     name = f"{type(leaf).__module__}.{type(leaf).__name__}"
     if (
         name.startswith("scipy.sparse")
@@ -145,9 +148,9 @@ def _is_array(leaf):
 
 
 def _as_array(leaf):
-    if leaf is None:
-        return None
-    return leaf if isinstance(leaf, np.ndarray) else np.asarray(leaf)
+    if leaf is None or isinstance(leaf, np.ndarray) or is_sparse(leaf):
+        return leaf
+    return np.asarray(leaf)
 
 
 def _weights_for(sample_weight, y):

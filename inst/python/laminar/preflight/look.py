@@ -6,6 +6,7 @@ from keras import tree
 from laminar.data.checks import check_inputs, check_targets
 from laminar.data.facts import facts
 from laminar.data.rows import by_name, is_in_memory, rows_of
+from laminar.data.sparse import is_sparse
 from laminar.errors import LaminarError
 from laminar.preflight.findings import Finding
 from laminar.preflight.inputs import input_findings
@@ -36,7 +37,7 @@ def look(
         about = facts(model)
         for output in about["outputs"]:
             found += output_findings(output)
-        if is_in_memory(x, y, sample_weight):
+        if _has_rows(x, y, sample_weight):
             found += _rows_findings(
                 model, about["outputs"], x, y, sample_weight, validation_data, validation_split, batch_size,
                 steps_per_epoch, columns,
@@ -44,6 +45,10 @@ def look(
     except LaminarError:
         pass  # fit() raises it, with all that is to be said
     return [finding.plain() for finding in found]
+
+
+def _has_rows(x, *others):
+    return (is_in_memory(x) or is_sparse(x)) and is_in_memory(*others)
 
 
 def _rows_findings(
@@ -55,7 +60,7 @@ def _rows_findings(
     held, own_split = None, False
     if validation_data is None and validation_split:
         (rows, held), own_split = rows.split(validation_split), True
-    elif isinstance(validation_data, (list, tuple)) and is_in_memory(*validation_data):
+    elif isinstance(validation_data, (list, tuple)) and _has_rows(*validation_data):
         names = ("validation_data[[1]]", "validation_data[[2]]", "validation_data[[3]]")
         held = rows_of(by_name(model, validation_data[0]), *(*validation_data[1:], None, None)[:2], names)
         check_inputs(model, held.x)
@@ -112,7 +117,7 @@ def _samples(model, x, name, columns):
     return [
         Sample(leaf, label, names, role)
         for (label, leaf), role in zip(leaves, roles, strict=True)
-        if leaf is not None and leaf.dtype.kind in "fiub" and leaf.size
+        if isinstance(leaf, np.ndarray) and leaf.dtype.kind in "fiub" and leaf.size
     ]
 
 

@@ -7,6 +7,7 @@ from keras.src.utils.python_utils import pythonify_logs
 
 from laminar.data.checks import check_compiled, check_inputs, check_targets, check_whole
 from laminar.data.rows import by_name, is_in_memory, rows_of
+from laminar.data.sparse import is_sparse
 from laminar.execution import tensorflow as seam
 from laminar.execution.structure import structure_key
 from laminar.training.build import build_for
@@ -15,6 +16,7 @@ from laminar.training.modes import results_add_up, rows_at_once
 from laminar.training.order import Span
 from laminar.training.plan import mode_for
 from laminar.training.report import Reporters
+from laminar.training.sparse import RowBatches
 from laminar.training.steps import RowSteps
 from laminar.training.streams import stream_steps
 
@@ -58,12 +60,17 @@ def test_source(model, x, y, sample_weight, batch_size, steps, names=("x", "y", 
     Returns:
         `TestSource`.
     """
-    if is_in_memory(x, y, sample_weight) and not seam.distributed(model):
+    sparse = is_sparse(x)
+    if sparse or (is_in_memory(x, y, sample_weight) and not seam.distributed(model)):
         rows = rows_of(by_name(model, x), y, sample_weight, names)
         check_inputs(model, rows.x, names[0])
         check_targets(model, rows.y, names[1])
         if batch_size is None:
             batch_size = math.ceil(rows.count / steps) if steps else 32
+        if sparse:
+            batches = RowBatches(rows, batch_size)
+            make = lambda: stream_steps(model, "test", batches, runs, steps_per_epoch=steps)  # noqa: E731
+            return TestSource(model, None, make, batch_size, steps or len(batches), runs)
         return TestSource(model, rows, None, batch_size, steps, runs)
     arguments = {
         "y": y,

@@ -1,5 +1,6 @@
 """The training plan: what `fit()` is about to do, computed before it does anything."""
 
+import dataclasses
 import math
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from keras import tree
 from laminar.execution import tensorflow as seam
 from laminar.execution.cache import cache
 from laminar.training.modes import choose_mode, model_facts
+
+SHUFFLES = {True: "rows", False: "none", "batch": "within batches"}
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def plan_rows(model, structure, rows, validation_rows, settings):
         rest_mode="graph" if rest_mode == "probe" else rest_mode,
         reason=reason,
         device=seam.current_device(),
-        shuffle={True: "rows", False: "none", "batch": "within batches"}[settings.shuffle],
+        shuffle=SHUFFLES[settings.shuffle],
     )
 
 
@@ -116,6 +119,26 @@ def mode_for(model, structure, rows, steps, settings=None):
     if mode == "probe" and seeded:
         return "graph", "a seeded run is planned by rules alone, and no rule knows all its layers"
     return mode, reason
+
+
+def plan_sparse(rows, validation_rows, settings):
+    """Plan training on rows of which some are sparse.
+
+    Args:
+        rows, validation_rows: `Rows`; the second may be `None`.
+        settings: `Settings` with its batch size decided.
+    Returns:
+        `TrainingPlan`.
+    """
+    batches = math.ceil(rows.count / settings.batch_size)
+    return dataclasses.replace(
+        plan_stream(settings, validation_rows),
+        samples=rows.count,
+        steps=min(batches, settings.steps_per_epoch or batches),
+        remainder=rows.count % settings.batch_size if settings.steps_per_epoch is None else 0,
+        reason="sparse rows are made dense batch by batch",
+        shuffle=SHUFFLES[settings.shuffle],
+    )
 
 
 def plan_stream(settings, validation_rows):

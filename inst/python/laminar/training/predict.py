@@ -10,13 +10,17 @@ from keras.src.trainers.data_adapters.data_adapter_utils import unpack_x_y_sampl
 from laminar.data.arrays import device_type, to_device_order
 from laminar.data.checks import check_inputs, check_whole
 from laminar.data.rows import by_name, is_in_memory, rows_of
+from laminar.data.sparse import is_sparse
 from laminar.errors import LaminarError
 from laminar.execution import tensorflow as seam
 from laminar.execution.forward import forward_function, to_numpy
 from laminar.training.callbacks import PREDICT_HOOKS, callback_list, needs_batches
 from laminar.training.modes import rows_are_independent, rows_at_once
 from laminar.training.report import Reporters
+from laminar.training.sparse import RowBatches
 from laminar.training.streams import stream_source
+
+SPARSE_BYTES = 16 << 20  # of sparse rows that are dense at a time
 
 
 def predict(model, x, *, batch_size=None, steps=None, callbacks=(), reporters=()):
@@ -45,13 +49,18 @@ def predict(model, x, *, batch_size=None, steps=None, callbacks=(), reporters=()
             return quick
     batch_size, steps = check_whole(batch_size, "batch_size"), check_whole(steps, "steps")
     callbacks, reporters = callback_list(callbacks, model, 1, steps), Reporters(reporters)
-    if not is_in_memory(x) or seam.distributed(model):
+    sparse = is_sparse(x)
+    if not sparse and (not is_in_memory(x) or seam.distributed(model)):
         return _predict_stream(model, x, batch_size, steps, callbacks, reporters)
     rows = rows_of(by_name(model, x))
     _check_built(model, rows)
     check_inputs(model, rows.x)
     by_batch = needs_batches(callbacks, PREDICT_HOOKS)
     size = batch_size or _chunk(model, rows, by_batch or steps is not None, steps)
+    if sparse:
+        row_bytes = sum(leaf.nbytes for leaf in tree.flatten(rows.x)) // rows.count
+        size = batch_size or max(1, min(size, SPARSE_BYTES // row_bytes))
+        return _predict_stream(model, RowBatches(rows, size), None, steps, callbacks, reporters)
     return _run(model, rows, min(size, rows.count), steps, callbacks, by_batch, reporters)
 
 

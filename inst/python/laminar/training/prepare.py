@@ -10,13 +10,15 @@ from keras.src.random.seed_generator import make_default_seed
 
 from laminar.data.checks import check_compiled, check_inputs, check_split, check_targets, check_whole
 from laminar.data.rows import Rows, by_name, is_in_memory, rows_of, weighted_by_class
+from laminar.data.sparse import is_sparse
 from laminar.errors import LaminarError
 from laminar.execution import tensorflow as seam
 from laminar.execution.session import is_seeded
 from laminar.execution.structure import structure_key
 from laminar.training.build import build_for, check_optimizer
 from laminar.training.evaluate import TestSource, test_source
-from laminar.training.plan import TrainingPlan, plan_rows, plan_stream
+from laminar.training.plan import TrainingPlan, plan_rows, plan_sparse, plan_stream
+from laminar.training.sparse import RowBatches
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,8 @@ def prepare(model, x, y, sample_weight, class_weight, validation_data, settings)
     """
     check_compiled(model, "fit")
     check_optimizer(model)
-    if not is_in_memory(x, y, sample_weight) or seam.distributed(model):
+    sparse = is_sparse(x)
+    if not sparse and (not is_in_memory(x, y, sample_weight) or seam.distributed(model)):
         return _prepare_stream(model, x, y, sample_weight, class_weight, validation_data, settings)
     rows = rows_of(by_name(model, x), y, sample_weight)
     check_inputs(model, rows.x)
@@ -138,6 +141,10 @@ def prepare(model, x, y, sample_weight, class_weight, validation_data, settings)
         size = math.ceil(rows.count / settings.steps_per_epoch) if settings.steps_per_epoch else 32
     settings = dataclasses.replace(settings, batch_size=min(size, rows.count))
     test = _validation(model, validation_data, settings)
+    if sparse:
+        batches = RowBatches(rows, settings.batch_size, settings.shuffle, settings.seed)
+        stream = {"x": batches, "steps_per_epoch": settings.steps_per_epoch, "shuffle": False}
+        return Training(model, plan_sparse(rows, test.rows if test else None, settings), settings, None, stream, test)
     build_for(model, rows, settings.batch_size)
     structure = structure_key(model)
     plan = plan_rows(model, structure, rows, test.rows if test is not None else None, settings)
