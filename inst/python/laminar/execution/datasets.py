@@ -173,6 +173,40 @@ def tensors(value):
     return value
 
 
+def zipped(datasets):
+    """Data sets side by side: of a dict or list of them."""
+    nested = tree.lists_to_tuples(datasets)
+    several = tf.nest.flatten(nested)
+    return with_facts(tf.data.Dataset.zip(nested), replace(_plain(*map(facts, several)), levels={}))
+
+
+def combined(name, datasets, arguments):
+    """Several data sets as one by a function of TensorFlow, `sample_from_datasets` or `choose_from_datasets`."""
+    arguments = {key: value for key, value in arguments.items() if value is not None}
+    made = getattr(tf.data.Dataset, name)(list(datasets), **arguments)
+    return with_facts(made, _plain(*map(facts, datasets)))
+
+
+def reduced(dataset, initial_state, function):
+    """The last state of a reduction, as host arrays."""
+    state = tf.nest.map_structure(tf.convert_to_tensor, tree.lists_to_tuples(initial_state))
+    known = facts(dataset)
+    with told(known):
+        return to_arrays(pumped(known, lambda: dataset.reduce(state, function)))
+
+
+def options_of(values):
+    """TensorFlow's options of data sets, from a dict; nested names have dots."""
+    options = tf.data.Options()
+    for name, value in values.items():
+        *parts, last = name.split(".")
+        target = functools.reduce(getattr, parts, options)
+        if not hasattr(target, last):
+            raise LaminarError(f"There is no option `{name}` of data sets.", "name")
+        setattr(target, last, value)
+    return options
+
+
 def without_names(dataset):
     """Elements `list(x = , y = )` as pairs, the form that models train on."""
     spec = dataset.element_spec

@@ -10,7 +10,7 @@ from laminar.data.fed import FedQueue
 from laminar.data.problems import Problems
 from laminar.data.tables import Column, TextTable, files_like
 from laminar.errors import LaminarError
-from laminar.execution.datasets import Facts, from_rows
+from laminar.execution.datasets import Facts, from_rows, mapped
 from laminar.execution.decoding import decoder
 
 
@@ -22,13 +22,41 @@ def from_arrays(arrays, levels=None):
         levels: dict from column to the levels of a factor.
     """
     arrays = tree.map_structure(_tensor, tree.lists_to_tuples(arrays))
-    check_rows(arrays, names=("tensors", "", ""))
+    if all(leaf.shape.rank and leaf.shape[0] is not None for leaf in tf.nest.flatten(arrays)):
+        check_rows(arrays, names=("tensors", "", ""))
     return from_rows(tf.data.Dataset.from_tensors(arrays), Facts(levels=dict(levels or {})))
 
 
 def from_value(value):
     """A data set of one element."""
     return tf.data.Dataset.from_tensors(tree.map_structure(_tensor, tree.lists_to_tuples(value)))
+
+
+def from_sparse(places, values, shape):
+    """A data set of the rows of a sparse matrix, each a sparse tensor.
+
+    Args:
+        places: whole numbers (cells, 2), from 0, in order of rows.
+        values: array (cells,).
+        shape: rows and columns.
+    """
+    matrix = tf.SparseTensor(tf.cast(places, tf.int64), _tensor(values), [int(size) for size in shape])
+    return tf.data.Dataset.from_tensor_slices(matrix)
+
+
+def counting(ends, dtype):
+    """A data set of whole numbers: from, before which to end, by."""
+    return tf.data.Dataset.range(*(int(end) for end in ends), output_type=tf.as_dtype(dtype))
+
+
+def decoded(lines, names, defaults, delim, parallel=None):
+    """A data set of lines of text as one of dicts of columns."""
+
+    def decode(line):
+        fields = tf.io.decode_csv(line, [tf.constant([default]) for default in defaults], delim)
+        return dict(zip(names, fields, strict=True))
+
+    return mapped(lines, decode, num_parallel_calls=parallel)
 
 
 def from_text_table(files, columns, width, delim=",", skip=0, quote=True, na="NA", on_error="fail"):
@@ -64,28 +92,34 @@ def from_blocks(blocks, example, levels=None, problems=()):
     return _from_blocks(blocks, _specs(example), Facts(levels=dict(levels or {}), problems=tuple(problems)))
 
 
-def from_function(next_block, restart=None, levels=None):
+def from_function(next_block, first, restart=None, levels=None):
     """A data set of the rows of blocks that an R function gives, called on R's thread.
 
     Args:
         next_block: function of no arguments that gives nested arrays with rows first, or `None` at the end.
+        first: the block that it gave at its first call.
         restart: function of no arguments that begins anew, or `None`.
         levels: dict from column to the levels of a factor.
     """
-    first = next_block()
-    if first is None:
-        raise LaminarError("The function that gives the data gave none.", "data")
-    first, held = _host(first), []
-    held.append(first)
+    first = _host(first)
+    held, spec = [first], _specs(first)
 
     def following():
-        if held:
-            return held.pop()
-        block = next_block()
-        return None if block is None else _host(block)
+        block = held.pop() if held else next_block()
+        if block is None:
+            return None
+        block = _host(block)
+        if [leaf.shape[1:] for leaf in tf.nest.flatten(block)] != [leaf.shape[1:] for leaf in tf.nest.flatten(first)]:
+            raise LaminarError("The function gave a block of other columns than at first.", "data")
+        return block
 
-    feeder = FedQueue(following, restart)
-    return _from_blocks(feeder.blocks, _specs(first), Facts(levels=dict(levels or {}), feeders=(feeder,)))
+    def begin_anew():
+        held.clear()
+        if restart is not None:
+            restart()
+
+    feeder = FedQueue(following, begin_anew)
+    return _from_blocks(feeder.blocks, spec, Facts(levels=dict(levels or {}), feeders=(feeder,)))
 
 
 def _from_blocks(blocks, spec, known):
