@@ -77,8 +77,15 @@ as_dataset_host <- function(x, name, call) {
   as_host(x, name, call)
 }
 
+# Levels by column, named as print() names the parts of an element.
 levels_of <- function(x) {
   if (!is.list(x)) return(NULL)
+  names(x) <- names(x) %||% sprintf("[[%d]]", seq_along(x))
   found <- Filter(Negate(is.null), lapply(x, levels))
   if (length(found)) lapply(found, as.list)
+}
+
+# Stated levels, `list(sex = c("female", "male"))`, as Python takes them.
+stated_levels <- function(factors) {
+  if (length(factors)) lapply(factors, function(levels) as.list(as.character(levels)))
 }

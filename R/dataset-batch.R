@@ -83,7 +83,7 @@ dataset_padded_batch <- function(dataset, batch_size, padded_shapes = NULL, padd
 
 as_shapes <- function(shapes) {
   if (is.null(shapes) || is_python_object(shapes)) return(shapes)
-  if (!is.list(shapes)) return(shape(shapes))
+  if (!is.list(shapes)) return(py_sources()$tf$TensorShape(shape(shapes)))
   parts <- lapply(shapes, as_shapes)
   if (is.null(names(parts))) as_python_tuple(parts) else parts
 }

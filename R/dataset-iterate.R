@@ -45,6 +45,8 @@ dataset_collect <- function(dataset, iter_max = Inf) {
     if (is.null(element)) break
     found[[length(found) + 1L]] <- element
   }
+  left_out <- elements$left_out()
+  if (!is.null(left_out)) rlang::inform(left_out)
   found
 }
 
@@ -142,7 +144,7 @@ print.tensorflow.python.data.ops.dataset_ops.DatasetV2 <- function(x, ...) {
   labels <- format(ifelse(nzchar(names(parts)), names(parts), "element"))
   for (i in seq_along(parts)) {
     part <- parts[[i]]
-    dims <- if (is.null(part$shape)) "" else paste0(" ", format_dims(part$shape))
+    dims <- if (length(part$shape)) paste0(" ", format_dims(part$shape)) else ""
     levels <- unlist(part$levels)
     levels <- if (length(levels)) paste0(" levels ", paste(utils::head(levels, 5L), collapse = ", "),
                                          if (length(levels) > 5L) ", ...")

@@ -27,7 +27,7 @@ dataset_prepare <- function(dataset, x, y = NULL, named = TRUE, named_features =
                             batch_size = NULL, num_parallel_batches = NULL, drop_remainder = FALSE) {
   call <- rlang::current_env()
   check_dataset(dataset)
-  names <- column_names(dataset, call)
+  names <- table_columns(dataset, call)
   x <- rlang::enquo(x)
   y <- rlang::enquo(y)
   formula <- as_quoted_formula(x)
@@ -49,15 +49,15 @@ prepare_dataset <- function(dataset, x, y, named, named_features, call) {
   ))
 }
 
-column_names <- function(dataset, call) {
-  names <- names(dataset$element_spec)
-  if (is.null(names)) {
+table_columns <- function(dataset, call) {
+  spec <- dataset$element_spec
+  if (is_python_object(spec) || is.null(names(spec))) {
     laminar_abort(c(
       "{.arg dataset} must have named columns.",
       i = "{.fn csv_dataset} and {.code tensor_slices_dataset(data_frame)} give such data sets."
     ), "type", call)
   }
-  names
+  names(spec)
 }
 
 as_quoted_formula <- function(x) {
@@ -70,8 +70,8 @@ as_quoted_formula <- function(x) {
 
 formula_columns <- function(formula, names, call) {
   y <- if (length(formula) == 3L) all.vars(formula[[2L]])
-  terms <- stats::terms(formula, data = as.data.frame(stats::setNames(lapply(names, function(name) 0), names),
-                                                      optional = TRUE))
+  data <- structure(lapply(names, function(name) 0), names = names, row.names = 1L, class = "data.frame")
+  terms <- stats::terms(formula, data = data)
   x <- gsub("`", "", attr(terms, "term.labels"), fixed = TRUE)
   unknown <- setdiff(c(x, y), names)
   if (length(unknown)) {

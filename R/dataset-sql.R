@@ -43,19 +43,19 @@ sql_dataset <- function(driver_name, data_source_name = NULL, query, output_type
   query <- check_string(query, "query")
   rows <- check_whole(block_rows, "block_rows", min = 1)
   state <- new.env()
-  restart <- function() {
+  release <- function() {
     if (!is.null(state$result)) DBI::dbClearResult(state$result)
     state$result <- NULL
   }
   fetch <- keep_r_error(function() {
+    goes_on <- FALSE
+    on.exit(if (!goes_on) release())
     if (is.null(state$result)) state$result <- DBI::dbSendQuery(driver_name, query)
     block <- DBI::dbFetch(state$result, n = rows)
-    if (!nrow(block)) {
-      restart()
-      return(NULL)
-    }
-    state$levels <- factors
-    as_dataset_host(as_sql_columns(block, output_types, factors, call), "query", call)
+    if (!nrow(block)) return(NULL)
+    block <- as_dataset_host(as_sql_columns(block, output_types, factors, call), "query", call)
+    goes_on <- TRUE
+    block
   })
   fetch_first <- function() tryCatch(fetch(), error = function(condition) {
     if (inherits(condition, "laminar_error")) rlang::cnd_signal(condition)
@@ -64,7 +64,7 @@ sql_dataset <- function(driver_name, data_source_name = NULL, query, output_type
   block <- fetch_first()
   if (is.null(block)) laminar_abort("The query gives no rows.", "data", call)
   as_tf_dataset(try_backend(
-    py_sources(call)$from_function(fetch, block, keep_r_error(restart), if (length(factors)) lapply(factors, as.list)), call
+    py_sources(call)$from_function(fetch, block, keep_r_error(release), stated_levels(factors)), call
   ))
 }
 
@@ -76,7 +76,7 @@ sqlite_dataset <- function(filename, query, output_types = NULL, factors = NULL,
   if (inherits(output_types, "sql_record_spec")) output_types <- output_types$types
   if (!is.null(output_types)) output_types <- as.list(spell_types(unlist(output_types), NULL, call))
   as_tf_dataset(try_backend(py_datasets_module("execution.queries")$from_sqlite(
-    path, check_string(query, "query"), output_types, if (length(factors)) lapply(factors, as.list),
+    path, check_string(query, "query"), output_types, stated_levels(factors),
     check_whole(block_rows, "block_rows", min = 1)
   ), call))
 }
@@ -95,10 +95,21 @@ as_sql_columns <- function(block, types, factors, call) {
   for (i in seq_along(types)) storage.mode(block[[i]]) <- types[[i]]
   for (name in names(block)) {
     column <- block[[name]]
-    if (name %in% names(factors)) block[[name]] <- factor(column, levels = factors[[name]])
+    if (name %in% names(factors)) block[[name]] <- as_stated_factor(column, name, factors[[name]], call)
     else if (inherits(column, "integer64")) block[[name]] <- as.double(column)
     else if (is.character(column)) block[[name]] <- ifelse(is.na(column), "", column)
     else if (is.integer(column) && is.null(types)) block[[name]] <- as.double(column)
   }
   as.list(block)
+}
+
+as_stated_factor <- function(column, name, levels, call) {
+  codes <- match(as.character(column), as.character(levels))
+  if (anyNA(codes)) {
+    laminar_abort(c(
+      "{.code {name}} is {.val {column[is.na(codes)][[1L]]}}, which is none of its levels.",
+      i = "Its levels are: {.val {as.character(levels)}}."
+    ), "levels", call)
+  }
+  factor(levels[codes], levels = levels)
 }

@@ -50,35 +50,39 @@ NULL
 #' @export
 csv_dataset <- function(file, types = NULL, factors = NULL, columns = NULL, names = NULL, skip = 0, na = "NA",
                         quote = TRUE, on_error = c("fail", "skip"), learn_rows = 1000) {
-  delim_dataset(file, ",", types, factors, columns, names, skip, na, quote, on_error, learn_rows)
+  read_table(file, ",", types, factors, columns, names, skip, na, quote, on_error, learn_rows)
 }
 
 #' @rdname csv_dataset
 #' @export
 tsv_dataset <- function(file, types = NULL, factors = NULL, columns = NULL, names = NULL, skip = 0, na = "NA",
                         quote = TRUE, on_error = c("fail", "skip"), learn_rows = 1000) {
-  delim_dataset(file, "\t", types, factors, columns, names, skip, na, quote, on_error, learn_rows)
+  read_table(file, "\t", types, factors, columns, names, skip, na, quote, on_error, learn_rows)
 }
 
 #' @rdname csv_dataset
 #' @export
 delim_dataset <- function(file, delim = ",", types = NULL, factors = NULL, columns = NULL, names = NULL, skip = 0,
                           na = "NA", quote = TRUE, on_error = c("fail", "skip"), learn_rows = 1000) {
-  call <- rlang::current_env()
+  read_table(file, delim, types, factors, columns, names, skip, na, quote, on_error, learn_rows)
+}
+
+read_table <- function(file, delim, types = NULL, factors = NULL, columns = NULL, names = NULL, skip = 0, na = "NA",
+                       quote = TRUE, on_error = "fail", learn_rows = 1000, call = rlang::caller_env()) {
   paths <- expand_files(file, call)
-  skip <- check_whole(skip, "skip", min = 0)
-  quote <- check_flag(quote, "quote")
-  on_error <- check_choice(on_error[[1L]], "on_error", c("fail", "skip"))
-  layout <- list(delim = check_string(delim, "delim"), skip = skip, na = check_string(na, "na"), quote = quote)
-  table <- learn_columns(paths[[1L]], layout, names, check_whole(learn_rows, "learn_rows", min = 1), call)
-  table <- state_types(table, types, factors, call)
+  skip <- check_whole(skip, "skip", min = 0, call = call)
+  quote <- check_flag(quote, "quote", call = call)
+  on_error <- check_choice(on_error[[1L]], "on_error", c("fail", "skip"), call = call)
+  layout <- list(delim = check_string(delim, "delim", call = call), skip = skip,
+                 na = check_string(na, "na", call = call), quote = quote)
+  rows <- check_whole(learn_rows, "learn_rows", min = 1, call = call)
+  table <- state_types(learn_columns(paths[[1L]], layout, names, rows, call), types, factors, call)
+  width <- attr(table, "width")
   if (!is.null(columns)) table <- table[match_columns(columns, table, "columns", call)]
-  wanted <- lapply(unname(table), function(column) c(column, list(width = NULL)))
-  args <- list(
-    files = as.list(paths), columns = wanted, width = attr(table, "width") %||% length(table), delim = delim,
-    skip = skip + is.null(names), quote = quote, na = na, on_error = on_error
-  )
-  as_tf_dataset(try_backend(do.call(py_sources(call)$from_text_table, args), call))
+  as_tf_dataset(try_backend(py_sources(call)$from_text_table(
+    files = as.list(paths), columns = unname(table), width = width, delim = delim, skip = skip + is.null(names),
+    quote = quote, na = na, on_error = on_error
+  ), call))
 }
 
 #' @rdname csv_dataset
@@ -88,7 +92,7 @@ make_csv_dataset <- function(file_pattern, batch_size, column_names = NULL, colu
                              header = TRUE, num_epochs = NULL, shuffle = TRUE, shuffle_buffer_size = 10000,
                              shuffle_seed = NULL, prefetch_buffer_size = 1, num_parallel_reads = 1, sloppy = FALSE,
                              num_rows_for_inference = 100) {
-  rows <- delim_dataset(
+  rows <- read_table(
     file_pattern, field_delim, types = if (!is.null(column_defaults)) vapply(column_defaults, default_type, ""),
     columns = select_columns, names = if (!header) column_names, na = if (nzchar(na_value)) na_value else "NA",
     quote = use_quote_delim, learn_rows = num_rows_for_inference %||% .Machine$integer.max

@@ -10,13 +10,14 @@ class Problems:
 
     Args:
         skip: leave broken rows out and count them; otherwise the first one ends the reading.
+        unit: what is counted, "row" or "file".
     Attributes:
         error: the `LaminarError` that ended the reading, or `None`.
         count: rows left out since `take()` was called last.
     """
 
-    def __init__(self, skip=False):
-        self.skip, self.error, self.count, self._said = skip, None, 0, []
+    def __init__(self, skip=False, unit="row"):
+        self.skip, self.unit, self.error, self.count, self._said = skip, unit, None, 0, []
         self._lock = threading.Lock()
 
     def broken(self, error):
@@ -50,11 +51,16 @@ def report(problems):
         >>> report([Problems()])
         (0, None)
     """
-    taken = [each.take() for each in problems]
-    count = sum(number for number, _ in taken)
-    if not count:
+    taken = [(each.unit, *each.take()) for each in problems]
+    counts = {}
+    for unit, number, _ in taken:
+        if number:
+            counts[unit] = counts.get(unit, 0) + number
+    if not counts:
         return 0, None
-    lines = [f"  {line}" for _, said in taken for line in said][:SHOWN]
+    count = sum(counts.values())
+    lines = [f"  {line}" for *_, said in taken for line in said][:SHOWN]
     if count > len(lines):
         lines.append(f"  and {count - len(lines)} more")
-    return count, "\n".join([f"{count} broken row{'s' * (count > 1)} left out:", *lines])
+    what = " and ".join(f"{number} broken {unit}{'s' * (number > 1)}" for unit, number in counts.items())
+    return count, "\n".join([f"{what} left out:", *lines])

@@ -5,6 +5,7 @@ import sqlite3
 
 import numpy as np
 
+from laminar.data.problems import Problems
 from laminar.errors import LaminarError
 
 TYPES = {"double": "float32", "integer": "int32", "logical": "int32"}
@@ -74,7 +75,7 @@ def codes(name, values, levels):
         raise LaminarError(message, "levels", mend=f"Its levels are: {', '.join(map(str, levels))}.") from None
 
 
-def parquet_blocks(paths, columns=None, levels=None, rows=65_536):
+def parquet_blocks(paths, columns=None, levels=None, rows=65_536, problems=None):
     """A function that begins a pass over the rows of Parquet files, and the levels of dictionary columns.
 
     Args:
@@ -82,45 +83,74 @@ def parquet_blocks(paths, columns=None, levels=None, rows=65_536):
         columns: names, or `None` for all.
         levels: dict from column to the levels of a factor that is stored as text.
         rows: most rows in a block.
+        problems: `Problems` that hear of broken files.
     Returns:
         (function of no arguments that gives an iterator of dicts of arrays (rows,), dict of levels).
     """
-    from pyarrow import parquet
+    try:
+        from pyarrow import lib, parquet
+    except ImportError as error:  # a release of pyarrow that needs another NumPy
+        raise LaminarError(
+            "The Python package pyarrow does not load.",
+            "missing_extra",
+            found=str(error),
+            mend='`install_laminar(extras = "parquet")` installs the release that fits.',
+        ) from None
 
-    levels = dict(levels or {})
+    levels, problems = dict(levels or {}), problems or Problems()
+
+    def of_file(path):
+        with parquet.ParquetFile(path) as file:
+            unknown = [name for name in columns or () if name not in file.schema_arrow.names]
+            if unknown:
+                raise LaminarError(
+                    f"The file {path} has no column {', '.join(unknown)}.",
+                    "name",
+                    mend=f"Its columns are: {', '.join(file.schema_arrow.names)}.",
+                )
+            for batch in file.iter_batches(rows, columns=columns):
+                if batch.num_rows:
+                    yield {name: _arrow(name, batch.column(name), levels) for name in batch.schema.names}
 
     def blocks():
         for path in paths:
-            with parquet.ParquetFile(path) as file:
-                for batch in file.iter_batches(rows, columns=columns):
-                    if batch.num_rows:
-                        yield {name: _arrow(name, batch.column(name), levels) for name in batch.schema.names}
+            try:
+                yield from of_file(path)
+            except (lib.ArrowException, OSError) as error:
+                text = str(error).strip().rstrip(".")
+                problems.broken(LaminarError(f"The file {path} cannot be read as Parquet: {text}.", "file"))
 
     return blocks, levels
 
 
 def _arrow(name, array, levels):
-    import pyarrow
+    """A column of a block as an array: codes of factors, text as objects, numbers in single precision or int32."""
+    from pyarrow import types
 
-    if pyarrow.types.is_dictionary(array.type):
+    if types.is_dictionary(array.type):
         stored = [str(level) for level in array.dictionary.to_pylist()]
-        known = levels.setdefault(name, stored)
-        return codes(name, array.to_pylist(), known) if known != stored or array.null_count else _numbers(array.indices)
-    if pyarrow.types.is_string(array.type) or pyarrow.types.is_large_string(array.type):
-        values = array.to_pylist()
-        if name in levels:
-            return codes(name, values, levels[name])
-        return np.array(["" if value is None else value for value in values], object)
-    if array.null_count or pyarrow.types.is_boolean(array.type) or pyarrow.types.is_temporal(array.type):
-        kind = "int32" if pyarrow.types.is_boolean(array.type) and not array.null_count else "float32"
-        if pyarrow.types.is_temporal(array.type):
-            array = array.cast("int64") if array.type.bit_width == 64 else array.cast("int32")
-        return np.array([np.nan if value is None else value for value in array.to_pylist()], kind)
-    return _numbers(array)
+        of_stored = codes(name, stored, levels.setdefault(name, stored))
+        if array.null_count:
+            raise _missing(name)
+        return of_stored[array.indices.to_numpy(zero_copy_only=False)]
+    if types.is_string(array.type) or types.is_large_string(array.type):
+        values = ["" if value is None else value for value in array.to_pylist()]
+        return codes(name, values, levels[name]) if name in levels else np.array(values, object)
+    if types.is_temporal(array.type):
+        array = array.cast("int64" if array.type.bit_width == 64 else "int32")
+    elif types.is_decimal(array.type):
+        array = array.cast("float64")
+    elif types.is_nested(array.type) or types.is_binary(array.type):
+        raise LaminarError(
+            f"The column `{name}` holds {array.type}, which is neither a number nor text.",
+            "type",
+            mend="Name the others with `columns = `.",
+        )
+    if array.null_count:  # before to_numpy(), which makes objects of truth values with gaps
+        array = array.cast("float32")
+    values = array.to_numpy(zero_copy_only=False)
+    return values.astype("float32" if values.dtype.kind == "f" else "int32")
 
 
-def _numbers(array):
-    """The values of an array of numbers without missing ones; double precision is halved, whole numbers are int32."""
-    kind = np.dtype(array.type.to_pandas_dtype())
-    values = np.frombuffer(array.buffers()[1], kind)[array.offset : array.offset + len(array)]
-    return values.astype("float32" if kind.kind == "f" else "int32")
+def _missing(name):
+    return LaminarError(f"The column `{name}` has missing values, and is a factor.", "missing")

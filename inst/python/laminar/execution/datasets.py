@@ -11,6 +11,7 @@ import tensorflow as tf
 from keras import tree
 
 from laminar.data import fed
+from laminar.data.problems import report
 from laminar.errors import LaminarError
 
 
@@ -22,6 +23,7 @@ class Facts:
         rows: a data set of blocks of the same rows, each with any number of them; `None` where there is none.
         batch: rows in a batch where the data set is `rows` cut into batches, `None` where it is single rows.
         drop_remainder: whether a smaller last batch is left out.
+        count: number of rows, `None` where not known.
         levels: dict from column to the levels of a factor.
         feeders: `FedQueue` objects that it reads from.
         problems: `Problems` that its sources tell of broken rows.
@@ -31,6 +33,7 @@ class Facts:
     rows: object = None
     batch: int | None = None
     drop_remainder: bool = False
+    count: int | None = None
     levels: dict = dataclasses.field(default_factory=dict)
     feeders: tuple = ()
     problems: tuple = ()
@@ -62,6 +65,9 @@ def from_rows(rows, known, batch=None, drop_remainder=False):
         drop_remainder: leave a smaller last batch out.
     """
     cut = rows.unbatch() if batch is None else rows.rebatch(batch, drop_remainder)
+    if known.count is not None:
+        count = known.count if batch is None else (known.count if drop_remainder else known.count + batch - 1) // batch
+        cut = cut.apply(tf.data.experimental.assert_cardinality(count))
     return with_facts(cut, replace(known, rows=rows, batch=batch, drop_remainder=drop_remainder))
 
 
@@ -121,7 +127,11 @@ def _shuffle(dataset, known, buffer_size, seed=None, reshuffle_each_iteration=Tr
 
 
 def _repeat(dataset, known, count=None, **_):
-    return from_rows(known.rows.repeat(count), known) if known.batch is None else None
+    if known.batch is not None:
+        return None
+    count = -1 if count is None else count
+    known = replace(known, count=None if known.count is None or count < 0 else known.count * count)
+    return from_rows(known.rows.repeat(count), known)
 
 
 def _prefetch(dataset, known, **_):
@@ -246,7 +256,10 @@ def prepared(dataset, x, y=None, named=True, named_features=False):
         return {"x": features, "y": record[y]} if named else (features, record[y])
 
     done = mapped(dataset, prepare, rows=True)
-    return with_facts(done, replace(facts(done), levels={}))
+    kept = {name: known.levels[name] for name in x if named_features and name in known.levels}
+    if y in known.levels:
+        kept["y" if named else "[[2]]"] = known.levels[y]
+    return with_facts(done, replace(facts(done), levels=kept))
 
 
 def _feature(value, levels, spec):
@@ -321,7 +334,9 @@ class Elements:
     """
 
     def __init__(self, dataset, convert=lambda element: element):
-        self._known, self._convert, self._iterator = facts(dataset), convert, iter(dataset)
+        self._known, self._convert = facts(dataset), convert
+        report(self._known.problems)  # of another reading
+        self._iterator = iter(dataset)
 
     def __iter__(self):
         return self
@@ -332,6 +347,10 @@ class Elements:
         if element is None:
             raise StopIteration
         return self._convert(element)
+
+    def left_out(self):
+        """Broken rows that were left out: a text, `None` where there were none."""
+        return report(self._known.problems)[1]
 
 
 def to_arrays(element):

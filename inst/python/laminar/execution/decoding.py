@@ -33,6 +33,8 @@ def decoder(columns, width, delim, quote, na):
             values[name] = codes
         return known, [tf.cast(values[column.name], _type(column)) for column in columns]
 
+    parse = parse.get_concrete_function()  # of its own: TensorFlow would take many tables for tracing again and again
+
     def decode(text):
         try:
             known, values = parse(tf.constant(text))

@@ -8,25 +8,27 @@ from laminar.execution.sources import from_blocks
 
 def from_sqlite(path, query, types=None, levels=None, rows=10_000):
     """A data set of the rows of a query; arguments as of `sqlite_blocks()`."""
-    return _from(sqlite_blocks(path, query, types, levels, int(rows)), levels, "The query gives no rows.")
+    return _from(sqlite_blocks(path, query, types, levels, int(rows)), levels, Problems(), "The query gives no rows.")
 
 
-def from_parquet(paths, columns=None, levels=None, rows=65_536):
-    """A data set of the rows of Parquet files; arguments as of `parquet_blocks()`."""
-    blocks, known = parquet_blocks(paths, columns, levels, int(rows))
-    return _from(blocks, known, "The files have no rows.")
+def from_parquet(paths, columns=None, levels=None, rows=65_536, on_error="fail"):
+    """A data set of the rows of Parquet files; arguments as of `parquet_blocks()`; `on_error` is "fail" or "skip"."""
+    problems = Problems(on_error == "skip", "file")
+    blocks, known = parquet_blocks(paths, columns, levels, int(rows), problems)
+    return _from(blocks, known, problems, "The files have no rows.")
 
 
-def _from(blocks, levels, nothing):
+def _from(blocks, levels, problems, nothing):
     first = next(iter(blocks()), None)
     if first is None:
         raise LaminarError(nothing, "data")
-    problems = Problems()
+    problems.take()  # what the first look met is met again
 
     def told():
         try:
             yield from blocks()
         except LaminarError as error:
-            problems.broken(error)
+            problems.error = problems.error or error
+            raise
 
     return from_blocks(told, first, levels, [problems])

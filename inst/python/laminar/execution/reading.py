@@ -53,7 +53,7 @@ class DatasetChunks:
         else:
             self._steps = None
             self._source = dataset if self._facts.buffered else dataset.prefetch(tf.data.AUTOTUNE)
-            self._collect = tf.function(_collector(flat), autograph=False)
+            self._collect = _collector(flat, self._source) if self._regular else None
 
     @property
     def problems(self):
@@ -62,6 +62,8 @@ class DatasetChunks:
 
     def begin(self):
         """Begin a pass over the data."""
+        for problems in self.problems:
+            problems.take()  # of another reading
         self._held, self._iterator = None, iter(self._source)
 
     def first(self):
@@ -132,7 +134,7 @@ class DatasetChunks:
         return Chunk(flat, sizes)
 
 
-def _collector(flat):
+def _collector(flat, source):
     """A function (iterator, most, seconds) that draws batches until there are enough, or the data or the time end."""
 
     def collect(iterator, most, seconds):
@@ -160,7 +162,8 @@ def _collector(flat):
         _, _, sizes, *arrays = tf.while_loop(wanted, draw, start)
         return (sizes.stack(), *(a.concat() for a in arrays))
 
-    return collect
+    given = tf.data.IteratorSpec(source.element_spec), tf.TensorSpec([], tf.int32), tf.TensorSpec([], tf.float64)
+    return tf.function(collect, autograph=False).get_concrete_function(*given)
 
 
 def _row_bytes(spec):

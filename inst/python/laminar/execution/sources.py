@@ -22,9 +22,11 @@ def from_arrays(arrays, levels=None):
         levels: dict from column to the levels of a factor.
     """
     arrays = tree.map_structure(_tensor, tree.lists_to_tuples(arrays))
-    if all(leaf.shape.rank and leaf.shape[0] is not None for leaf in tf.nest.flatten(arrays)):
+    leaves, count = tf.nest.flatten(arrays), None
+    if all(leaf.shape.rank and leaf.shape[0] is not None for leaf in leaves):
         check_rows(arrays, names=("tensors", "", ""))
-    return from_rows(tf.data.Dataset.from_tensors(arrays), Facts(levels=dict(levels or {})))
+        count = leaves[0].shape[0]
+    return from_rows(tf.data.Dataset.from_tensors(arrays), Facts(count=count, levels=dict(levels or {})))
 
 
 def from_value(value):

@@ -46,6 +46,9 @@ def evaluate(model, x, y=None, *, batch_size=None, sample_weight=None, steps=Non
     logs = source.run(callbacks, lambda *slice: reporters and reporters.slice(0, *slice))
     if reporters:
         reporters.epoch(0, logs, source.seconds)
+        left_out, text = source.left_out()
+        if left_out:
+            reporters.message(text)
         reporters.end(None)
     return logs
 
@@ -108,6 +111,10 @@ class TestSource:
             return self._steps
         every = math.ceil(self.rows.count / self._batch_size)
         return every if self._steps is None else min(every, self._steps)
+
+    def left_out(self):
+        """Broken rows that were left out since it was asked last: (how many, text or `None`)."""
+        return (0, None) if self.rows is not None or self._runner is None else self._runner.left_out()
 
     def run(self, callbacks, look_up=lambda step, steps, logs: None):
         """Evaluate once.

@@ -9,6 +9,7 @@ from keras.src.trainers.data_adapters.data_adapter_utils import unpack_x_y_sampl
 
 from laminar.data.arrays import device_type, to_device_order
 from laminar.data.checks import check_inputs, check_whole
+from laminar.data.problems import report
 from laminar.data.rows import by_name, is_in_memory, rows_of
 from laminar.data.sparse import is_sparse
 from laminar.errors import LaminarError
@@ -131,6 +132,9 @@ def _predict_stream(model, x, batch_size, steps, callbacks, reporters):
             reporters.slice(0, step, steps or source.count, {})
     callbacks.on_predict_end()
     if reporters:
+        left_out, text = report(source.problems)
+        if left_out:
+            reporters.message(text)
         reporters.end(None)
     return tree.map_structure(lambda *pieces: np.concatenate(pieces), *parts)
 
