@@ -2,8 +2,8 @@
 
 #' Batches and windows of a data set
 #'
-#' * `dataset_batch()` puts that many elements together; `dataset_unbatch()` takes batches apart, `dataset_rebatch()` makes
-#'   batches of another size of them.
+#' * `dataset_batch()` puts that many elements together; `dataset_unbatch()` takes batches apart, `dataset_rebatch()`
+#'   makes batches of another size of them.
 #' * `dataset_padded_batch()` fills elements of different sizes up to the largest of a batch.
 #' * `dataset_bucket_by_sequence_length()` puts sequences of similar length into a batch, so that little is filled up.
 #' * `dataset_window()` gives windows of elements, each a data set; `dataset_flat_map()` or `dataset_map()` with
@@ -39,7 +39,8 @@ NULL
 
 #' @rdname dataset_batch
 #' @export
-dataset_batch <- function(dataset, batch_size, drop_remainder = FALSE, num_parallel_calls = NULL, deterministic = NULL) {
+dataset_batch <- function(dataset, batch_size, drop_remainder = FALSE, num_parallel_calls = NULL,
+                          deterministic = NULL) {
   call_dataset(dataset, "batch", list(
     batch_size = check_batch_size(batch_size), drop_remainder = check_flag(drop_remainder, "drop_remainder"),
     num_parallel_calls = check_whole(num_parallel_calls, "num_parallel_calls", null = TRUE),
@@ -72,8 +73,8 @@ dataset_map_and_batch <- function(dataset, map_func, batch_size, num_parallel_ba
 
 #' @rdname dataset_batch
 #' @export
-dataset_padded_batch <- function(dataset, batch_size, padded_shapes = NULL, padding_values = NULL, drop_remainder = FALSE,
-                                 name = NULL) {
+dataset_padded_batch <- function(dataset, batch_size, padded_shapes = NULL, padding_values = NULL,
+                                 drop_remainder = FALSE, name = NULL) {
   call_dataset(dataset, "padded_batch", list(
     batch_size = check_batch_size(batch_size), padded_shapes = as_shapes(padded_shapes),
     padding_values = as_padding(padding_values), drop_remainder = check_flag(drop_remainder, "drop_remainder"),
@@ -111,7 +112,7 @@ dataset_bucket_by_sequence_length <- function(dataset, element_length_func, buck
   length_of <- element_length_func
   if (!is_python_object(length_of) && !is.function(length_of)) length_of <- rlang::as_function(length_of)
   call_dataset(dataset, "bucket_by_sequence_length", list(
-    element_length_func = as_dataset_function(function(...) op_cast(length_of(...), "int32"), "element_length_func", call),
+    element_length_func = as_dataset_function(function(...) op_cast(length_of(...), "int32"), "length", call),
     bucket_boundaries = as.list(check_whole_vector(bucket_boundaries, "bucket_boundaries")),
     bucket_batch_sizes = as.list(check_whole_vector(bucket_batch_sizes, "bucket_batch_sizes")),
     padded_shapes = as_shapes(padded_shapes), padding_values = as_padding(padding_values),

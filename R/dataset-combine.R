@@ -4,10 +4,10 @@
 #'
 #' * `zip_datasets()` gives the elements of all side by side, as a list.
 #' * `dataset_concatenate()` gives them one data set after the other.
-#' * `sample_from_datasets()` draws each element from one of them at random, `choose_from_datasets()` as another data set
-#'   says.
-#' * `dataset_interleave()` and `dataset_flat_map()` make a data set of each element and give their elements, several data
-#'   sets by turns or one after the other.
+#' * `sample_from_datasets()` draws each element from one of them at random, `choose_from_datasets()` as another data
+#'   set says.
+#' * `dataset_interleave()` and `dataset_flat_map()` make a data set of each element and give their elements, several
+#'   data sets by turns or one after the other.
 #'
 #' @param ... Data sets, or one list of them.
 #' @param dataset A data set.
@@ -62,7 +62,8 @@ sample_from_datasets <- function(datasets, weights = NULL, seed = NULL, stop_on_
       x = "There are {length(weights)} weight{?s} and {length(datasets)} data set{?s}."
     ), "value")
   }
-  args <- list(weights = if (!is.null(weights)) as.list(as.double(weights)), seed = check_whole(seed, "seed", null = TRUE),
+  args <- list(weights = if (!is.null(weights)) as.list(as.double(weights)),
+               seed = check_whole(seed, "seed", null = TRUE),
                stop_on_empty_dataset = check_flag(stop_on_empty_dataset, "stop_on_empty_dataset"))
   as_tf_dataset(try_backend(py_transformations(call)$combined("sample_from_datasets", unname(datasets), args), call))
 }

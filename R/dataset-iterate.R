@@ -2,8 +2,8 @@
 
 #' The elements of a data set in R
 #'
-#' * `as_array_iterator()` gives them one after another as R arrays: to [reticulate::iter_next()], which gives `NULL` at the
-#'   end, or [reticulate::iterate()]. `as_iterator()` gives tensors.
+#' * `as_array_iterator()` gives them one after another as R arrays: to [reticulate::iter_next()], which gives `NULL` at
+#'   the end, or [reticulate::iterate()]. `as_iterator()` gives tensors.
 #' * `dataset_collect()` gives a list of the first ones.
 #' * `as.array()` gives the only element of a data set.
 #' * `length()` is the number of elements: `Inf` for a data set without end, `NA` where it is not known.
@@ -74,13 +74,14 @@ length.tensorflow.python.data.ops.dataset_ops.DatasetV2 <- function(x) {
 #' @rdname dataset_collect
 #' @export
 output_types <- function(dataset) {
-  lapply(described(dataset, rlang::current_env()), function(part) part$dtype) |> unwrap_one()
+  unwrap_one(lapply(described(dataset, rlang::current_env()), function(part) part$dtype))
 }
 
 #' @rdname dataset_collect
 #' @export
 output_shapes <- function(dataset) {
-  lapply(described(dataset, rlang::current_env()), function(part) replace(part$shape, part$shape < 0L, NA)) |> unwrap_one()
+  parts <- described(dataset, rlang::current_env())
+  unwrap_one(lapply(parts, function(part) replace(part$shape, part$shape < 0L, NA)))
 }
 
 unwrap_one <- function(parts) if (identical(names(parts), "")) parts[[1L]] else parts
@@ -126,7 +127,8 @@ with_end <- function(expr) {
 }
 
 is_end_of_data <- function(condition) {
-  grepl("OutOfRangeError|End of sequence|StopIteration", paste(class(condition), conditionMessage(condition), collapse = " "))
+  text <- paste(class(condition), conditionMessage(condition), collapse = " ")
+  grepl("OutOfRangeError|End of sequence|StopIteration", text)
 }
 
 #' @rdname dataset_collect

@@ -6,12 +6,12 @@
 #' indicator columns among the features and codes from 0 as the target; logical and whole numbers become numbers.
 #'
 #' @param dataset A data set with named columns, such as [csv_dataset()] gives, of rows or of batches.
-#' @param x Features: names of columns, an expression as in [subset()] such as `c(a, b)`, `-y` or `a:d`, with helpers of the
-#'   package tidyselect such as `starts_with("x")` where that is installed; or a formula such as `y ~ a + b` or `y ~ .`,
-#'   which names the target as well.
+#' @param x Features: names of columns, an expression as in [subset()] such as `c(a, b)`, `-y` or `a:d`, with helpers of
+#'   the package tidyselect such as `starts_with("x")` where that is installed; or a formula such as `y ~ a + b` or
+#'   `y ~ .`, which names the target as well.
 #' @param y Target: a column, named in the same ways, or nothing.
-#' @param named `TRUE` gives elements `list(x = , y = )`, `FALSE` `list(x, y)`; [fit()][fit.keras.src.models.model.Model]
-#'   takes both.
+#' @param named `TRUE` gives elements `list(x = , y = )`, `FALSE` `list(x, y)`;
+#'   [fit()][fit.keras.src.models.model.Model] takes both.
 #' @param named_features `TRUE` keeps the features a named list of columns, for a model with an input for each.
 #' @param parallel_records Accepted for older scripts.
 #' @param batch_size Rows in a batch, or `NULL` for what there is.
@@ -93,11 +93,13 @@ chosen_columns <- function(selection, names, argument, call) {
       places <- rlang::eval_tidy(selection, stats::setNames(as.list(seq_along(names)), names))
       if (is.character(places)) places else names[places]
     },
-    error = function(condition) laminar_abort(c(
-      "{.arg {argument}} must choose columns.",
-      x = escape_braces(strsplit(conditionMessage(condition), "\n")[[1L]][[1L]]),
-      i = "The columns are: {.val {names}}."
-    ), "name", call)
+    error = function(condition) {
+      laminar_abort(c(
+        "{.arg {argument}} must choose columns.",
+        x = escape_braces(strsplit(conditionMessage(condition), "\n")[[1L]][[1L]]),
+        i = "The columns are: {.val {names}}."
+      ), "name", call)
+    }
   )
   unknown <- setdiff(chosen, names)
   if (length(unknown) || !length(chosen)) {

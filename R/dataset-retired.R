@@ -2,8 +2,8 @@
 
 #' Functions of tfdatasets that have gone
 #'
-#' Feature specifications were built on TensorFlow's feature columns, and initializable iterators on its sessions. TensorFlow
-#' has neither any more. Each function stops with an error that names the replacement.
+#' Feature specifications were built on TensorFlow's feature columns, and initializable iterators on its sessions.
+#' TensorFlow has neither any more. Each function stops with an error that names the replacement.
 #'
 #' @param ... Not used.
 #' @returns Nothing: an error of class `laminar_error_retired`.
@@ -39,14 +39,16 @@ dense_features <- retired(feature_space)
 #' @rdname dataset_use_spec
 #' @export
 layer_input_from_dataset <- retired(
-  "Make an input for each column with {.fn keras_input}, and keep columns apart with {.code dataset_prepare(named_features = TRUE)}."
+  "Make a {.fn keras_input} for each column, and keep them apart with {.code dataset_prepare(named_features = TRUE)}."
 )
 #' @rdname dataset_use_spec
 #' @export
 step_numeric_column <- retired("Scale with {.fn layer_normalization}, or use {.fn layer_feature_space}.")
 #' @rdname dataset_use_spec
 #' @export
-step_categorical_column_with_vocabulary_list <- retired("Use {.fn layer_string_lookup}, or state levels with {.code csv_dataset(factors = )}.")
+step_categorical_column_with_vocabulary_list <- retired(
+  "Use {.fn layer_string_lookup}, or state levels with {.code csv_dataset(factors = )}."
+)
 #' @rdname dataset_use_spec
 #' @export
 step_categorical_column_with_vocabulary_file <- retired("Use {.code layer_string_lookup(vocabulary = \"file\")}.")
@@ -58,7 +60,9 @@ step_categorical_column_with_hash_bucket <- retired("Use {.fn layer_hashing}.")
 step_categorical_column_with_identity <- retired("Use {.fn layer_category_encoding}.")
 #' @rdname dataset_use_spec
 #' @export
-step_indicator_column <- retired("Use {.fn layer_category_encoding}; {.fn dataset_prepare} makes indicators of factors.")
+step_indicator_column <- retired(
+  "Use {.fn layer_category_encoding}; {.fn dataset_prepare} makes indicators of factors."
+)
 #' @rdname dataset_use_spec
 #' @export
 step_embedding_column <- retired("Use {.fn layer_embedding}.")

@@ -13,8 +13,8 @@
 #'   thread, ahead of need, while training runs.
 #' * `as_tf_dataset()` takes a data set as it is, and anything else as `tensor_slices_dataset()` does.
 #'
-#' A list without names becomes a tuple, such as `list(x, y)`; a named one stays named. Factors become codes from 0; their
-#' levels travel along. Numbers are single precision unless [config_set_floatx()] says otherwise.
+#' A list without names becomes a tuple, such as `list(x, y)`; a named one stays named. Factors become codes from 0;
+#' their levels travel along. Numbers are single precision unless [config_set_floatx()] says otherwise.
 #'
 #' @param tensors,dataset Arrays or vectors, a list of them with equal numbers of rows, or a data frame.
 #' @param sparse_tensor A sparse matrix of the package Matrix, or a sparse tensor of rank 2.
@@ -120,7 +120,8 @@ dataset_from_blocks <- function(block, restart, levels, call) {
 
 #' Data sets from files
 #'
-#' * `text_line_dataset()` gives lines of text; with `record_spec`, rows of a table (see [csv_dataset()], which is faster).
+#' * `text_line_dataset()` gives lines of text; with `record_spec`, rows of a table (see [csv_dataset()], which is
+#'   faster).
 #' * `tfrecord_dataset()` gives records of TFRecord files, which `dataset_write_tfrecord()` writes. With
 #'   `features = "learn"` types and shapes are learned from the first record and every record becomes a named list.
 #' * `fixed_length_record_dataset()` gives records of a fixed number of bytes.

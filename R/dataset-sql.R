@@ -2,20 +2,21 @@
 
 #' Rows of a data base query as a data set
 #'
-#' `sqlite_dataset()` reads a file of SQLite through Python, on a thread of its own. `sql_dataset()` takes a connection of the
-#' package DBI and reads any data base, in blocks on R's own thread, ahead of need while training runs. Neither holds the
-#' table in memory.
+#' `sqlite_dataset()` reads a file of SQLite through Python, on a thread of its own. `sql_dataset()` takes a connection
+#' of the package DBI and reads any data base, in blocks on R's own thread, ahead of need while training runs. Neither
+#' holds the table in memory.
 #'
 #' @param driver_name A connection of the package DBI, or `"sqlite"`.
 #' @param data_source_name For `"sqlite"` the file; not used with a connection.
 #' @param filename File of SQLite.
 #' @param query Query, a string.
-#' @param output_types,types Types of the columns in their order, `"double"`, `"integer"` or `"character"`; `NULL` learns
-#'   them from the first block of rows.
+#' @param output_types,types Types of the columns in their order, `"double"`, `"integer"` or `"character"`; `NULL`
+#'   learns them from the first block of rows.
 #' @param factors Columns that are factors: a named list of levels.
 #' @param block_rows Rows to fetch at a time, a whole number.
 #' @param names Names of the columns.
-#' @returns A data set whose elements are named lists, one for each row; `sql_record_spec()` a list with names and types.
+#' @returns A data set whose elements are named lists, one for each row; `sql_record_spec()` a list with names and
+#'   types.
 #' @name sql_dataset
 #' @examplesIf laminar::is_backend_available() && requireNamespace("RSQLite", quietly = TRUE)
 #' path <- tempfile(fileext = ".sqlite")
@@ -32,7 +33,9 @@ NULL
 sql_dataset <- function(driver_name, data_source_name = NULL, query, output_types = NULL, factors = NULL,
                         block_rows = 10000) {
   call <- rlang::current_env()
-  if (identical(driver_name, "sqlite")) return(sqlite_dataset(data_source_name, query, output_types, factors, block_rows))
+  if (identical(driver_name, "sqlite")) {
+    return(sqlite_dataset(data_source_name, query, output_types, factors, block_rows))
+  }
   check_installed("DBI", "to read a data base")
   if (!methods::is(driver_name, "DBIConnection")) {
     laminar_abort(c(
@@ -57,11 +60,10 @@ sql_dataset <- function(driver_name, data_source_name = NULL, query, output_type
     goes_on <- TRUE
     block
   })
-  fetch_first <- function() tryCatch(fetch(), error = function(condition) {
+  block <- tryCatch(fetch(), error = function(condition) {
     if (inherits(condition, "laminar_error")) rlang::cnd_signal(condition)
     laminar_abort(c("The query failed.", x = escape_braces(conditionMessage(condition))), "sql", call)
   })
-  block <- fetch_first()
   if (is.null(block)) laminar_abort("The query gives no rows.", "data", call)
   as_tf_dataset(try_backend(
     py_sources(call)$from_function(fetch, block, keep_r_error(release), stated_levels(factors)), call

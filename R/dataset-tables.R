@@ -13,8 +13,8 @@
 #' @param types Types of the columns: a named character vector for some of them, or one for all in their order, of
 #'   `"double"`, `"integer"`, `"logical"` and `"character"`; or one string of their first letters such as `"ddic"`.
 #'   `NULL` learns them.
-#' @param factors Columns that are factors: a named list of levels, `list(sex = c("female", "male"))`. Values become codes
-#'   from 0; [dataset_prepare()] makes indicator columns of them.
+#' @param factors Columns that are factors: a named list of levels, `list(sex = c("female", "male"))`. Values become
+#'   codes from 0; [dataset_prepare()] makes indicator columns of them.
 #' @param columns Names of the columns to read; `NULL` for all.
 #' @param names Names of all columns where the file has none; then its first line is a row. `NULL` takes the first line.
 #' @param skip Lines before the header.
@@ -201,18 +201,13 @@ expand_files <- function(file, call) {
 
 # A named list, one entry for each column of the file: name, kind, levels and place from 0.
 learn_columns <- function(path, layout, names, rows, call) {
-  read <- function(...) utils::read.table(
-    path, ..., sep = layout$delim, quote = if (layout$quote) "\"" else "", comment.char = "", fill = TRUE,
-    stringsAsFactors = FALSE, check.names = FALSE, strip.white = FALSE
-  )
-  head <- tryCatch(
-    read(skip = layout$skip, header = is.null(names), nrows = rows, na.strings = c("", layout$na), row.names = NULL),
-    error = function(condition) laminar_abort(c(
+  head <- tryCatch(read_head(path, layout, is.null(names), rows), error = function(condition) {
+    laminar_abort(c(
       "The head of {.file {path}} cannot be read as a table.",
       x = escape_braces(conditionMessage(condition)),
       i = "Is {.arg delim} the character between its fields?"
     ), "file", call)
-  )
+  })
   labels <- names %||% names(head)
   if (length(labels) != ncol(head)) {
     laminar_abort(c(
@@ -222,10 +217,30 @@ learn_columns <- function(path, layout, names, rows, call) {
   learned <- lapply(seq_along(labels), function(place) {
     column <- head[[place]]
     kind <- if (is.double(column) || is.integer(column) && anyNA(column)) "double" else typeof(column)
-    if (kind == "logical" && anyNA(column)) kind <- if (all(is.na(column))) "double" else "character"
+    if (kind == "logical" && all(is.na(column))) kind <- "double"
+    if (kind == "logical" && anyNA(column)) kind <- "character"
     list(name = labels[[place]], kind = kind, levels = NULL, place = place - 1L)
   })
   structure(stats::setNames(learned, labels), width = length(labels))
+}
+
+# The first rows by R's own rules, without those that have more or fewer fields than the first line.
+read_head <- function(path, layout, header, rows) {
+  lines <- readLines(path, min(layout$skip + header + rows, .Machine$integer.max), warn = FALSE)
+  lines <- utils::tail(lines, length(lines) - layout$skip)
+  if (!any(nzchar(lines))) stop("It has no rows.")
+  quote <- if (layout$quote) "\"" else ""
+  text <- textConnection(lines)
+  on.exit(close(text))
+  fields <- utils::count.fields(text, layout$delim, quote, blank.lines.skip = FALSE, comment.char = "")
+  over_lines <- anyNA(fields)
+  if (!over_lines) lines <- lines[fields == fields[[1L]]]
+  head <- suppressWarnings(utils::read.table(
+    text = lines, header = header, sep = layout$delim, quote = quote, na.strings = c("", layout$na), fill = TRUE,
+    comment.char = "", stringsAsFactors = FALSE, check.names = FALSE, row.names = NULL
+  ))
+  if (over_lines && nrow(head) > 1L) head <- utils::head(head, -1L) # the last row may have been cut
+  head
 }
 
 state_types <- function(table, types, factors, call) {
@@ -250,7 +265,8 @@ spell_types <- function(types, count, call) {
   types <- ifelse(types %in% names(short), short[types], types)
   if (!all(types %in% record_types) || !is.null(count) && length(types) != count) {
     laminar_abort(c(
-      "{.arg types} must be {.or {.str {record_types}}}{if (!is.null(count)) paste(', one for each of', count, 'columns')}.",
+      paste0("{.arg types} must be {.or {.str {record_types}}}",
+             if (!is.null(count)) ", one for each of {count} columns", "."),
       x = "It is {.val {types}}."
     ), "value", call)
   }

@@ -2,22 +2,22 @@
 
 #' Change, choose and repeat the elements of a data set
 #'
-#' All of them are lazy: they give a new data set, and nothing is computed before its elements are asked for. R functions are
-#' called once, with tensors, and traced into TensorFlow's graph; afterwards no R runs.
+#' All of them are lazy: they give a new data set, and nothing is computed before its elements are asked for. R
+#' functions are called once, with tensors, and traced into TensorFlow's graph; afterwards no R runs.
 #'
 #' @param dataset A data set.
-#' @param map_func,predicate,scan_func,reduce_func A function of an element, or a formula such as `~ .x / 255`. The parts of
-#'   an element such as `list(x, y)` are its arguments; a function of one argument gets the whole as a list. A row of a
-#'   table is one named list. It returns tensors, a list of them, or for `predicate` one `TRUE` or `FALSE`. `scan_func` and
-#'   `reduce_func` have the state as their first argument; `scan_func` returns `list(state, output)`.
+#' @param map_func,predicate,scan_func,reduce_func A function of an element, or a formula such as `~ .x / 255`. The
+#'   parts of an element such as `list(x, y)` are its arguments; a function of one argument gets the whole as a list. A
+#'   row of a table is one named list. It returns tensors, a list of them, or for `predicate` one `TRUE` or `FALSE`.
+#'   `scan_func` and `reduce_func` have the state as their first argument; `scan_func` returns `list(state, output)`.
 #' @param num_parallel_calls Elements to work on at the same time, a whole number; `NULL` for one after another.
 #' @param deterministic `FALSE` lets elements overtake one another.
-#' @param buffer_size Elements: for `dataset_shuffle()` those among which the next one is drawn, for `dataset_prefetch()`
-#'   those read ahead (`NULL`: TensorFlow decides).
+#' @param buffer_size Elements: for `dataset_shuffle()` those among which the next one is drawn, for
+#'   `dataset_prefetch()` those read ahead (`NULL`: TensorFlow decides).
 #' @param seed Whole number that decides the order, or `NULL`.
 #' @param reshuffle_each_iteration `FALSE` gives the same order each time.
-#' @param count How many elements, or how often to repeat: a whole number; `NULL` or -1 for ever (`dataset_repeat()`) or all
-#'   (`dataset_take()`, `dataset_skip()`).
+#' @param count How many elements, or how often to repeat: a whole number; `NULL` or -1 for ever (`dataset_repeat()`) or
+#'   all (`dataset_take()`, `dataset_skip()`).
 #' @param num_shards,index Keep every `num_shards`th element from number `index` on, counted from 0.
 #' @param filename File to keep the elements in; `NULL` keeps them in memory.
 #' @param initial_state State to begin with: a number, an array or a list of them.
@@ -29,8 +29,8 @@
 #' @param target_dist,initial_dist Shares of the classes wanted, and those that there are; `NULL` estimates them.
 #' @param device Name of a device.
 #' @param name Name of the operation, or `NULL`.
-#' @param ... For `dataset_options()` options by name, nested ones as in `threading.private_threadpool_size`; without any the
-#'   present ones are returned.
+#' @param ... For `dataset_options()` options by name, nested ones as in `threading.private_threadpool_size`; without
+#'   any the present ones are returned.
 #' @returns A data set; `dataset_reduce()` the last state.
 #' @name dataset_map
 #' @examplesIf laminar::is_backend_available()
@@ -120,7 +120,8 @@ dataset_shard <- function(dataset, num_shards, index) {
 #' @rdname dataset_map
 #' @export
 dataset_cache <- function(dataset, filename = NULL) {
-  call_dataset(dataset, "cache", list(filename = if (!is.null(filename)) path.expand(check_string(filename, "filename"))))
+  if (!is.null(filename)) filename <- path.expand(check_string(filename, "filename"))
+  call_dataset(dataset, "cache", list(filename = filename))
 }
 
 #' @rdname dataset_map
@@ -166,12 +167,14 @@ dataset_reduce <- function(dataset, initial_state, reduce_func) {
 
 as_state <- function(value, call) {
   if (is.list(value)) return(as_python_tuple(lapply(value, as_state, call = call)))
-  if (is_python_object(value) || length(value) == 1L && is.null(dim(value))) value else as_dataset_host(value, "state", call)
+  if (is_python_object(value) || length(value) == 1L && is.null(dim(value))) return(value)
+  as_dataset_host(value, "state", call)
 }
 
 #' @rdname dataset_map
 #' @export
-dataset_rejection_resample <- function(dataset, class_func, target_dist, initial_dist = NULL, seed = NULL, name = NULL) {
+dataset_rejection_resample <- function(dataset, class_func, target_dist, initial_dist = NULL, seed = NULL,
+                                       name = NULL) {
   call <- rlang::current_env()
   check_dataset(dataset)
   shares <- function(value) if (!is.null(value)) py_ops_raw()$operand(reticulate::r_to_py(array(as.double(value))))
@@ -201,8 +204,8 @@ dataset_options <- function(dataset, ...) {
   given <- list(...)
   if (!length(given)) return(dataset$options())
   if (length(given) == 1L && is.null(names(given))) given <- given[[1L]]
-  options <- if (is_python_object(given)) given else {
-    try_backend(py_transformations(call)$options_of(named_dots(given, call)), call)
+  if (!is_python_object(given)) {
+    given <- try_backend(py_transformations(call)$options_of(named_dots(given, call)), call)
   }
-  call_dataset(dataset, "with_options", list(options = options))
+  call_dataset(dataset, "with_options", list(options = given))
 }

@@ -41,7 +41,7 @@ test_that("a broken row is named by file, line and column, or left out and count
   path <- withr::local_tempfile(lines = lines, fileext = ".csv")
   table <- csv_dataset(path, types = c(x = "double", y = "double"), learn_rows = 1)
   expect_snapshot(error = TRUE, dataset_collect(table), transform = hide_paths)
-  skipping <- csv_dataset(path, types = "dd", learn_rows = 1, on_error = "skip")
+  skipping <- csv_dataset(path, types = "dd", on_error = "skip")
   expect_message(found <- elements(skipping), "2 broken rows left out:.*Line 3 of .* has 3 fields, not 2")
   expect_identical(found, list(c(1, 2), c(8, 9), c(10, 11)))
   model <- keras_model_sequential(input_shape = 1) |> layer_dense(1) |> compile("sgd", "mse")
@@ -73,6 +73,7 @@ test_that("unknown levels, missing whole numbers and text over several lines", {
 test_that("mistakes in the arguments", {
   skip_if_no_backend()
   path <- csv_of(iris)
+  empty <- withr::local_tempfile(lines = character(), fileext = ".csv")
   expect_snapshot(error = TRUE, {
     csv_dataset("nowhere.csv")
     csv_dataset(path, factors = list(Kind = "a"))
@@ -80,6 +81,7 @@ test_that("mistakes in the arguments", {
     csv_dataset(path, types = "dd")
     csv_dataset(path, names = c("a", "b"))
     csv_dataset(path, on_error = "stop")
+    csv_dataset(empty)
   }, transform = hide_paths)
 })
 
