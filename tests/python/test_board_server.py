@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from board_pages import LIMIT, until
 
 from laminar.board import process as board_process
 from laminar.board.process import Board, board
@@ -22,7 +23,6 @@ from laminar.errors import LaminarError
 SOURCE = Path(board_process.__file__).parents[2]
 
 
-LIMIT = 60.0  # seconds that anything may take on a machine with much else to do
 _sockets = []
 
 
@@ -73,15 +73,6 @@ def ask(live, method, path, body=None, **headers):
 
 def command(record, name="stop"):
     return json.dumps({"id": record.id, "command": name}).encode()
-
-
-def until(condition):
-    """The first true value of a condition."""
-    end = time.monotonic() + LIMIT
-    while not (value := condition()):
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.01)
-    return value
 
 
 class Events:

@@ -93,7 +93,7 @@ class Chart {
   static short(value) {
     if (value === 0 || !Number.isFinite(value)) return String(value);
     const size = Math.abs(value);
-    if (size < 1e-3 || size >= 1e5) return value.toExponential(3).replace(/\.?0+e/, "e").replace("e+", "e");
+    if (size < 1e-4 || size >= 1e5) return value.toExponential(3).replace(/\.?0+e/, "e").replace("e+", "e");
     return String(Number(value.toPrecision(5)));
   }
 

@@ -1,6 +1,6 @@
 "use strict";
 // The page's copy of the records, live from the server or, in a page that was kept, from the page itself.
-//   laminar.start(render)          render(records, state) is called after changes, once a frame
+//   laminar.start(render)          render(records, state) is called after changes
 //                                  state: "live", "lost" (looking for the server), "over" (session ended), "kept"
 //   laminar.send(id, command, value)   ask the writer of a record for something; resolves to whether it was passed on
 //   laminar.keep(name)             download the page with its data in it
@@ -8,7 +8,7 @@
 
 const laminar = (() => {
   const records = new Map();
-  let state = "lost", source = "", render = () => {}, waiting = false, events = null;
+  let state = "lost", source = "", render = () => {}, waiting = false, resting = 0, events = null;
 
   function take(news, anew) {
     if (anew) records.clear();
@@ -33,15 +33,16 @@ const laminar = (() => {
     return { count: from + added, columns };
   }
 
+  // Drawing takes no more than a tenth of the time: what trains may need the processor.
   function soon() {
     if (waiting) return;
     waiting = true;
-    // A hidden page draws nothing, so frames would not come.
-    const frame = document.hidden ? (call) => setTimeout(call, 200) : requestAnimationFrame;
-    frame(() => {
+    setTimeout(() => {
       waiting = false;
+      const start = performance.now();
       render([...records.values()].sort((a, b) => (a.facts.opened || 0) - (b.facts.opened || 0)), state);
-    });
+      resting = performance.now() + Math.min(9 * (performance.now() - start), 500);
+    }, Math.max(0, resting - performance.now()));
   }
 
   function become(next) {

@@ -32,7 +32,7 @@ class CurveReporter(Reporter):
     """
 
     def __init__(self, write=None, terminal=False, width=80, unicode=True):
-        self._write, self._terminal = write or write_to_standard_output, terminal
+        self._write, self._terminal = write_to_standard_output if write is None else write, terminal
         self._width, self._unicode = max(40, int(width)), unicode
         self._drawn = 0
 
