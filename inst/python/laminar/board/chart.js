@@ -49,9 +49,11 @@ class Chart {
     const all = this.series.flatMap((one) => one.points);
     let [from, to] = this.view.zoom || Chart.extent(all.map((point) => point[0]));
     if (!(from < to)) [from, to] = [from - 0.5, from + 0.5];
-    const usable = (y) => Number.isFinite(y) && (!this.view.log || y > 0);
-    const seen = this.series.flatMap((one) => one.points.filter(([x]) => x >= from && x <= to)).map((p) => p[1]);
-    let [low, high] = Chart.extent(seen.filter(usable));
+    const inside = (one) => one.points.filter(([x, y]) => x >= from && x <= to && this.shown(y));
+    const epochs = this.series.filter((one) => !one.faint).map(inside);
+    // The first steps of a training would press all the rest together: from the second epoch on they are cut off.
+    const seen = epochs.some((points) => points.length > 1) ? epochs : this.series.map(inside);
+    let [low, high] = Chart.extent(seen.flat().map((point) => point[1]));
     if (this.view.log) {
       [low, high] = low < high ? [low, high] : [low / 2, high * 2];
       const pad = (high / low) ** 0.04;
@@ -115,8 +117,8 @@ class Chart {
     this.legend();
     this.axes();
     const inside = width - left - right + 10; // room for the half of a dot
-    const clip = Chart.svg("svg", { x: left - 5, y: 0, width: inside, height, class: "lines",
-      viewBox: `${left - 5} 0 ${inside} ${height}` }, this.svg);
+    const clip = Chart.svg("svg", { x: left - 5, y: 0, width: inside, height: height - bottom, class: "lines",
+      viewBox: `${left - 5} 0 ${inside} ${height - bottom}` }, this.svg);
     for (const one of this.series) this.line(clip, one);
     this.marks = Chart.svg("g", { class: "marks" }, this.svg);
     this.look(this.at);

@@ -165,6 +165,14 @@ function fillTiles(values) {
       if (tile.children[part].textContent !== text) tile.children[part].textContent = text;
     });
   });
+  arrangeTiles();
+}
+
+// Rows of equal length: no tile stands alone in the last one.
+function arrangeTiles() {
+  const list = find("tiles"), count = list.children.length, gap = 18, least = list.clientWidth < 520 ? 104 : 128;
+  const rows = Math.ceil(count / Math.max(1, Math.floor((list.clientWidth + gap) / (least + gap))));
+  list.style.gridTemplateColumns = `repeat(${Math.ceil(count / rows) || 1}, minmax(0, 1fr))`;
 }
 
 const STATUS = { running: "Training", finished: "Finished", stopped: "Stopped", failed: "Failed", lost: "Process ended" };
@@ -362,5 +370,7 @@ find("actions").addEventListener("click", async (event) => {
     if (chosen) buttons(chosen);
   }, passed ? 700 : 4000);
 });
+
+new ResizeObserver(arrangeTiles).observe(find("tiles"));
 
 laminar.start(render);
