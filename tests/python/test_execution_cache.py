@@ -138,6 +138,31 @@ def test_four_hundred_models_of_one_structure(table):
     assert memory() - start < 100
 
 
+@pytest.mark.slow
+def test_a_hundred_structures(table):
+    for units in range(5):
+        fit(model_of(units=units + 1), *table, mode="graph")
+    clear_session()
+    start = memory()
+    for units in range(5, 105):
+        fit(model_of(units=units + 1), *table, mode="graph")
+    clear_session()
+    assert memory() - start < 300
+
+
+def test_graphs_of_forgotten_models_are_freed(table):
+    def graphs():
+        gc.collect()
+        return sum(type(thing).__name__ == "FuncGraph" for thing in gc.get_objects())
+
+    clear_session()
+    before = graphs()
+    fit(model_of(units=7), *table, mode="graph")
+    assert graphs() > before
+    clear_session()
+    assert graphs() <= before
+
+
 def test_clear_session_forgets(table):
     fit(model_of(), *table)
     assert len(cache) > 0

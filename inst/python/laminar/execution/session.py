@@ -5,6 +5,7 @@ import gc
 import keras
 
 from laminar.execution import forward
+from laminar.execution import tensorflow as seam
 from laminar.execution.cache import cache
 
 _seeded = False
@@ -30,10 +31,12 @@ def clear_session(free_memory=True):
     """Forget compiled programs and Keras's global state (layer names, the global random generator).
 
     Args:
-        free_memory: also collect garbage.
+        free_memory: also collect garbage and give the memory back to the system.
     """
     cache.clear()
     forward.forget()
     keras.utils.clear_session(free_memory=free_memory)
     if free_memory:
         gc.collect()
+        seam.forget_kernels()
+        seam.return_memory()

@@ -4,6 +4,7 @@ A second Keras backend is one more module with these functions. Nothing outside 
 """
 
 import contextlib
+import ctypes
 
 import keras
 import numpy as np
@@ -129,6 +130,27 @@ def handle(variable):
 def forget_kernels():
     """Free the operations that TensorFlow keeps ready; programs stay compiled."""
     context.context().clear_kernel_cache()
+
+
+def return_memory():
+    """Give memory that is free back to the system, where the C library (glibc) can do that."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+@contextlib.contextmanager
+def one_replica():
+    """While this context is open optimizers do not sum gradients over replicas, of which there is one.
+
+    Keras's sum is an operation with a gradient of its own, and TensorFlow keeps such gradients for ever, with the graph
+    that they were traced in: 4 MB a small model.
+    """
+    optimizer = keras.optimizers.Optimizer
+    optimizer._all_reduce_sum_gradients = lambda self, pairs: pairs
+    try:
+        yield
+    finally:
+        del optimizer._all_reduce_sum_gradients
 
 
 # ---- devices --------------------------------------------------------------------------------------------------------

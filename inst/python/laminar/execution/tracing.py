@@ -29,7 +29,7 @@ def compile_program(model, kind, mode, layout, tensors, batch, specs):
     start = time.perf_counter()
     traced = _Loop(model, kind, mode, layout, batch)
     function = tf.function(traced, jit_compile=mode == "xla-epoch", autograph=False)
-    with fast_random(seam.fused if mode == "graph" else None):
+    with fast_random(seam.fused if mode == "graph" else None), seam.one_replica():
         concrete = function.get_concrete_function(*specs, tf.TensorSpec([3], tf.int32))
     concrete(*tensors, seam.whole([0, 0, 0]))  # no step: the compiler runs now, and its errors come before any change
     return Program(concrete, _slots(concrete, model), traced.names, labels(model), time.perf_counter() - start)
