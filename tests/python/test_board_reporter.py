@@ -22,8 +22,15 @@ def live():
     found.close()
 
 
+def press(live, reporter, *asked):
+    """Ask as a page would that shows the fit, and wait until the board has passed it on."""
+    until(lambda: live.read(reporter.record.id))
+    ask(live.url(), reporter.record.id, *asked)
+    until(lambda: live.hear() or reporter.record.asked)
+
+
 class At(keras.callbacks.Callback):
-    """Asks at the end of an epoch, as a page would, and waits until the board has passed it on."""
+    """Presses a button at the end of an epoch."""
 
     def __init__(self, live, reporter, *asked, epoch=2):
         super().__init__()
@@ -31,9 +38,8 @@ class At(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         if epoch == self.at:
-            ask(self.live.url(), self.reporter.record.id, *self.asked)
+            press(self.live, self.reporter, *self.asked)
             self.when = time.perf_counter()
-            until(lambda: self.live.hear() or self.reporter.record.asked)
             time.sleep(TELL_SECONDS)  # so that the next look is due
 
 
@@ -90,9 +96,9 @@ def test_a_resumed_run_shows_its_real_epochs(live, table, classifier, tmp_path):
 
 def test_stop_ends_the_fit_with_its_history(live, table, classifier):
     model, reporter = classifier(), BoardReporter(live)
-    press = At(live, reporter, "stop")
-    history = fit(model, *table, epochs=10**6, callbacks=[press], reporters=[reporter], mode="graph")
-    assert time.perf_counter() - press.when < LIMIT  # all epochs would take a quarter of an hour
+    stop = At(live, reporter, "stop")
+    history = fit(model, *table, epochs=10**6, callbacks=[stop], reporters=[reporter], mode="graph")
+    assert time.perf_counter() - stop.when < LIMIT  # all epochs would take a quarter of an hour
     assert history.params["interrupted"]
     assert history.params["ended"] == "Stopped on the board"
     assert len(history.metrics["loss"]) == len(history.epochs) == 3  # no further epoch
@@ -112,8 +118,7 @@ def test_stop_is_heard_while_the_model_is_validated(live, table, classifier):
 
     class Press(keras.callbacks.Callback):
         def on_test_begin(self, logs=None):
-            ask(live.url(), reporter.record.id, "stop")
-            until(lambda: live.hear() or reporter.record.asked)
+            press(live, reporter, "stop")
 
     slow, x = Slow(), np.zeros((2000, 8))
     held = (x, np.zeros(2000))
@@ -224,9 +229,9 @@ def test_a_schedule_keeps_its_learning_rate(live, table, classifier):
 
 def test_save_now_writes_a_model_that_opens(live, table, classifier, tmp_path):
     model, reporter = classifier(), BoardReporter(live, tmp_path)
-    press = At(live, reporter, "save", epoch=1)
+    save = At(live, reporter, "save", epoch=1)
     pause = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: time.sleep(0.06))
-    history = fit(model, *table, epochs=6, callbacks=[press, pause], reporters=[reporter])
+    history = fit(model, *table, epochs=6, callbacks=[save, pause], reporters=[reporter])
     [path] = tmp_path.iterdir()
     assert texts(live, history) == [f"Saved {path}"]
     assert keras.saving.load_model(path).count_params() == model.count_params()
@@ -234,9 +239,9 @@ def test_save_now_writes_a_model_that_opens(live, table, classifier, tmp_path):
 
 def test_a_model_that_cannot_be_saved_trains_on(live, table, classifier, tmp_path):
     model, reporter = classifier(), BoardReporter(live, tmp_path / "missing")
-    press = At(live, reporter, "save", epoch=1)
+    save = At(live, reporter, "save", epoch=1)
     pause = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: time.sleep(0.06))
-    history = fit(model, *table, epochs=6, callbacks=[press, pause], reporters=[reporter])
+    history = fit(model, *table, epochs=6, callbacks=[save, pause], reporters=[reporter])
     assert len(history.epochs) == 6
     assert texts(live, history)[0].startswith("Could not save: ")
 

@@ -31,7 +31,7 @@ test_that("an editor's viewer opens once, and not again while the page is open",
   board <- running_board(environment())
   page <- url(paste0(board_url(), "events"), open = "rb")
   withr::defer(close(page))
-  for (wait in 1:100) {
+  for (wait in 1:3000) {
     board$hear()
     if (board$viewers > 0) break
     Sys.sleep(0.02)
