@@ -1,8 +1,8 @@
 #' Training loops of one's own
 #'
-#' [fit()] trains models whose loss is a function of targets and predictions, and [Model()] lets a `train_step()` of one's
-#' own into it. Where training is something else (two models that train against each other, a policy that learns from what
-#' it does), the loop is written in R, in a [graph_function()], and runs without R.
+#' [fit()] trains models whose loss is a function of targets and predictions, and [Model()] lets a `train_step()` of
+#' one's own into it. Where training is something else (two models that train against each other, a policy that learns
+#' from what it does), the loop is written in R, in a [graph_function()], and runs without R.
 #'
 #' The pieces:
 #'
@@ -20,8 +20,8 @@
 #'   numbers: `for (step in seq_len(nrow(order)))` with `x[order[step, ], ]`, where `order` is a matrix of row numbers
 #'   with a row for each batch. Nothing is faster, and XLA compiles it, which it cannot do with data sets.
 #'
-#' Models, layers, optimizers and metrics are made outside of the graph function. Their variables belong to no graph: what
-#' one call has trained, the next one finds, and [predict()], [save_model()] and the like know it at once.
+#' Models, layers, optimizers and metrics are made outside of the graph function. Their variables belong to no graph:
+#' what one call has trained, the next one finds, and [predict()], [save_model()] and the like know it at once.
 #'
 #' Data that are used often are worth `as_tensor(x, "float32")` once: an R matrix as argument is copied at every call.
 #'

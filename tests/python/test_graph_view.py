@@ -85,3 +85,17 @@ def test_a_saved_program_is_seen_through(tmp_path):
     tf.saved_model.save(module, str(tmp_path), signatures={"serving_default": module.f.get_concrete_function()})
     loaded = tf.saved_model.load(str(tmp_path)).signatures["serving_default"]
     assert "Exp" in column(concrete_graph(loaded), "operation")
+
+
+def test_what_nothing_needs_is_not_shown_and_what_has_effects_is():
+    count = tf.Variable(0.0, name="count")
+
+    @tf.function
+    def function(x):
+        tf.exp(x)
+        count.assign_add(1.0)
+        return tf.sin(x)
+
+    operations = column(concrete_graph(function.get_concrete_function(tf.TensorSpec(()))), "operation")
+    assert "Exp" not in operations
+    assert {"Sin", "AssignAddVariableOp"} <= set(operations)

@@ -71,7 +71,9 @@ def spec_of(value):
     if isinstance(value, tf.TypeSpec):
         return value
     tensor = to_tensor(value)
-    return tf.TensorSpec(tensor.shape, tensor.dtype) if isinstance(tensor, tf.Tensor) else tf.type_spec_from_value(tensor)
+    if not isinstance(tensor, tf.Tensor):
+        return tf.type_spec_from_value(tensor)
+    return tf.TensorSpec(tensor.shape, tensor.dtype)
 
 
 def spec_text(value):

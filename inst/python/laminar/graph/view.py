@@ -107,7 +107,7 @@ def concrete_graph(concrete, forward=None, labels=()):
         forward: how many of its operations, in their order, are the forward computation; all when `None`.
         labels: names of what the last outputs are the gradients of.
     Returns:
-        Dict with `nodes` (columns name, operation, shape, type, device, phase, role, value, within) and `edges`
+        Dict of what runs, with `nodes` (columns name, operation, shape, type, device, phase, role, value, within) and `edges`
         (columns from, to, shape, type, phase). Operations inside branches, loops and calls have the caller's name in
         `within` and before their own. `value` is that of a small constant, or the name a gradient belongs to.
     """
@@ -146,8 +146,10 @@ class _Found:
         if self.labels and not within:
             for tensor, label in zip(outputs[-len(self.labels) :], self.labels, strict=True):
                 gradients.setdefault(id(tensor.op), []).append(label)
-        names = {}
+        names, needed = {}, _needed(graph)
         for place, operation in enumerate(operations):
+            if operation not in needed:
+                continue
             backward = forward is not None and place >= forward
             phase = "backward" if backward else "forward"
             if id(operation) in ends or (operation.type == "NoOp" and not _consumed(operation)):
@@ -214,6 +216,19 @@ def _function_graph(graph, name):
             return graph._functions[name].graph
         graph = getattr(graph, "outer_graph", None)
     return None
+
+
+def _needed(graph):
+    """The operations that run: arguments, what has effects, and what outputs and effects are computed from."""
+    found = set()
+    waiting = [tensor.op for tensor in (*graph.inputs, *graph.outputs)]
+    waiting += [operation for operation in graph.get_operations() if operation.op_def.is_stateful]
+    while waiting:
+        operation = waiting.pop()
+        if operation not in found:
+            found.add(operation)
+            waiting += [*(tensor.op for tensor in operation.inputs), *operation.control_inputs]
+    return found
 
 
 def _is_mark(operation):
