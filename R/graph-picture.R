@@ -83,7 +83,7 @@ teaching_picture <- function(graph, margin = 0.25, foot = 0.6) {
   sizes <- data.frame(
     along = vapply(lines, text_width, 0) + 0.24, across = 0.18 + 0.2 * lengths(lines)
   )
-  gap <- c(along = 0.3 + text_width(c(values, gradients)), across = 0.6)
+  gap <- c(along = 0.45 + text_width(c(values, gradients)), across = 0.6)
   layout <- layout_graph(sizes, Map(c, edges$from, edges$to), gap, page = c(along = Inf, across = Inf))
   shown <- appearances(graph)
   boxes <- data.frame(
@@ -92,8 +92,8 @@ teaching_picture <- function(graph, margin = 0.25, foot = 0.6) {
   )
   boxes$lines <- unname(lines)
   routes <- lapply(layout$routes, function(route) list(x = route$along + margin, y = route$across + margin + 0.1))
-  at <- Map(function(route, value, gradient) number_place(route, text_width(c(value, gradient)) / 2 + 0.08), routes,
-            values, gradients)
+  halves <- mapply(function(value, gradient) text_width(c(value, gradient)) / 2 + 0.08, values, gradients)
+  at <- number_places(routes, halves)
   numbers <- data.frame(
     x = rep(vapply(at, `[`, 0, 1L), 2L), y = rep(vapply(at, `[`, 0, 2L), 2L),
     text = as.character(unlist(c(values, gradients))), phase = rep(c("forward", "backward"), each = nrow(edges)),
@@ -106,12 +106,26 @@ teaching_picture <- function(graph, margin = 0.25, foot = 0.6) {
   )
 }
 
-# In the gap before the box that an arrow leads to, a little nearer to where it comes from, but beside the boxes.
-number_place <- function(route, half) {
-  last <- length(route$x)
-  start <- c(route$x[last - 1L], route$y[last - 1L])
-  way <- c(route$x[last], route$y[last]) - start
-  start + max(0.38, min(half / way[1L], 0.5)) * way
+# In the gap before the box that an arrow leads to, a little nearer to where it comes from, but beside the boxes; where
+# that place is taken, elsewhere along the arrow. `halves`: half the widths of the texts.
+number_places <- function(routes, halves) {
+  places <- list()
+  taken <- function(place, half) {
+    any(vapply(seq_along(places), function(i) {
+      abs(places[[i]][1L] - place[1L]) < halves[i] + half - 0.08 && abs(places[[i]][2L] - place[2L]) < 0.44
+    }, NA))
+  }
+  for (i in seq_along(routes)) {
+    ends <- utils::tail(seq_along(routes[[i]]$x), 2L)
+    start <- c(routes[[i]]$x[ends[1L]], routes[[i]]$y[ends[1L]])
+    way <- c(routes[[i]]$x[ends[2L]], routes[[i]]$y[ends[2L]]) - start
+    beside <- min(halves[i] / way[1L], 0.5)
+    along <- pmin(pmax(c(0.38, 0.5, 0.62, 0.72, 0.28), beside), 1 - beside)
+    candidates <- lapply(along, function(share) start + share * way)
+    free <- !vapply(candidates, taken, NA, half = halves[i])
+    places[[i]] <- candidates[[if (any(free)) which(free)[1L] else 1L]]
+  }
+  places
 }
 
 # At which step an edge's value and gradient appear: when the node it leaves is computed, when the node it enters

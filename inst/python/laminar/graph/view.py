@@ -107,9 +107,9 @@ def concrete_graph(concrete, forward=None, labels=()):
         forward: how many of its operations, in their order, are the forward computation; all when `None`.
         labels: names of what the last outputs are the gradients of.
     Returns:
-        Dict of what runs, with `nodes` (columns name, operation, shape, type, device, phase, role, value, within) and `edges`
-        (columns from, to, shape, type, phase). Operations inside branches, loops and calls have the caller's name in
-        `within` and before their own. `value` is that of a small constant, or the name a gradient belongs to.
+        Dict of what runs, with `nodes` (columns name, operation, shape, type, device, phase, role, value, within) and
+        `edges` (columns from, to, shape, type, phase). Operations inside branches, loops and calls have the caller's
+        name in `within` and before their own. `value` is that of a small constant, or the name a gradient belongs to.
     """
     graph = concrete.graph
     calls = [operation for operation in graph.get_operations() if operation.type.endswith("PartitionedCall")]
