@@ -38,6 +38,8 @@
 #' @param na_action What to do with missing values, a string: `"fail"` stops with an error that counts them, `"omit"`
 #'   leaves out the rows that have some (and those with a level of a factor that the model does not know) and says how
 #'   many, `"pass"` hands missing numbers to the model, as NaN.
+#' @param memory_limit Most bytes of data to place on the device, a number such as `2e9`; four fifths of the free memory when
+#'   `NULL`. Larger arrays are trained on in chunks, the next one made while one is trained on, with the same result.
 #' @param check_data `TRUE` looks at model and data first and warns of what would train badly; see [check_data()].
 #' @returns The history, invisibly: see [keras_training_history].
 #' @seealso [compile()][compile.keras.src.models.model.Model],
@@ -64,6 +66,7 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
                                                                       getOption("keras.view_metrics", "auto")),
                                              backup_dir = NULL, find_nonfinite = FALSE,
                                              na_action = getOption("laminar.na_action", default = "fail"),
+                                             memory_limit = getOption("laminar.memory_limit"),
                                              check_data = getOption("laminar.check_data", default = TRUE)) {
   call <- rlang::current_env()
   check_model(object)
@@ -143,8 +146,14 @@ fit_arguments <- function(given, call, tell = FALSE) {
     validation_steps = whole("validation_steps", min = 1, null = TRUE),
     validation_batch_size = whole("validation_batch_size", min = 1, null = TRUE),
     validation_freq = as_validation_freq(given$validation_freq, call),
-    find_nonfinite = check_flag(given$find_nonfinite, "find_nonfinite", call = call)
+    find_nonfinite = check_flag(given$find_nonfinite, "find_nonfinite", call = call),
+    memory_limit = as_limit(given$memory_limit, call)
   )
+}
+
+as_limit <- function(bytes, call) {
+  bytes <- check_number(bytes, "memory_limit", 1, null = TRUE, call = call)
+  if (!is.null(bytes)) floor(min(bytes, 2^53))
 }
 
 # Names of the columns of an only input, for messages.

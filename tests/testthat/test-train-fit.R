@@ -181,3 +181,21 @@ test_that("a loss that is not finite is an R warning that names the step and, as
   plain <- tryCatch(train(), warning = identity)
   expect_snapshot(cat(conditionMessage(plain)))
 })
+
+test_that("data beyond a memory limit train in chunks, with the same result", {
+  skip_if_no_backend()
+  train <- function(...) {
+    set_random_seed(3)
+    model <- compiled_model()
+    history <- fit(model, iris_x, iris$Species, epochs = 2, ...)
+    list(weights = unlist(get_weights(model)), how = history$params$mode_reason)
+  }
+  whole <- train()
+  limited <- train(memory_limit = 1000)
+  expect_equal(limited$weights, whole$weights, tolerance = 1e-6)
+  expect_match(limited$how, "stream")
+  expect_snapshot(training_plan(compiled_model(), iris_x, iris_y, memory_limit = 1000)$reason)
+  withr::local_options(laminar.memory_limit = 1000)
+  expect_match(train()$how, "stream")
+  expect_error(train(memory_limit = "1 GB"), "memory_limit", class = "laminar_error_value")
+})

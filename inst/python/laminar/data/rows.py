@@ -9,7 +9,7 @@ import numpy as np
 from keras import tree
 from keras.config import floatx
 
-from laminar.data.arrays import to_device_order
+from laminar.data.arrays import device_type, to_device_order
 from laminar.data.checks import check_class_weight, check_rows, class_codes
 from laminar.data.sparse import SparseRows, is_sparse
 from laminar.errors import LaminarError
@@ -35,6 +35,12 @@ class Rows:
         if self.y is None and self.sample_weight is None:
             return (self.x,) if isinstance(self.x, (list, tuple)) else self.x
         return (self.x, self.y) if self.sample_weight is None else (self.x, self.y, self.sample_weight)
+
+    @property
+    def device_bytes(self):
+        """Bytes that the arrays take on the device."""
+        leaves = [leaf for leaf in tree.flatten(self.packed()) if leaf is not None]
+        return sum(leaf.size * device_type(leaf.dtype).itemsize for leaf in leaves)
 
     def split(self, share):
         """Two parts, the last rows being the second, as Keras splits for validation.

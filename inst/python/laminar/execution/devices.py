@@ -52,3 +52,15 @@ def with_device(name):
     if wanted not in names:
         raise LaminarError(f"There is no device {name!r}.", "value", f"This machine has {', '.join(names)}.")
     return seam.device_scope(wanted)
+
+
+def free_memory():
+    """Bytes of memory that are free where data are placed; `None` where that cannot be known (a GPU, another system)."""
+    if "CPU" not in seam.current_device():
+        return None
+    try:
+        with open("/proc/meminfo") as lines:
+            found = [line for line in lines if line.startswith("MemAvailable")]
+    except OSError:
+        return None
+    return int(found[0].split()[1]) * 1024 if found else None

@@ -12,11 +12,11 @@ from laminar.execution import tensorflow as seam
 from laminar.execution.structure import structure_key
 from laminar.training.build import build_for
 from laminar.training.callbacks import TEST_HOOKS, callback_list, needs_batches
+from laminar.training.large import RowBatches, too_large
 from laminar.training.modes import results_add_up, rows_at_once
 from laminar.training.order import Span
 from laminar.training.plan import mode_for
 from laminar.training.report import Reporters
-from laminar.training.sparse import RowBatches
 from laminar.training.steps import RowSteps
 from laminar.training.streams import stream_steps
 
@@ -53,13 +53,14 @@ def evaluate(model, x, y=None, *, batch_size=None, sample_weight=None, steps=Non
     return logs
 
 
-def test_source(model, x, y, sample_weight, batch_size, steps, names=("x", "y", "sample_weight"), runs=1):
+def test_source(model, x, y, sample_weight, batch_size, steps, names=("x", "y", "sample_weight"), runs=1, limit=None):
     """Check the data of an evaluation and make them ready to run many times.
 
     Args:
         model, x, y, sample_weight, batch_size, steps: as of `evaluate()`.
         names: what the data are called in messages.
         runs: how often they will be run.
+        limit: most bytes to place on the device, as of `fit(memory_limit = )`.
     Returns:
         `TestSource`.
     """
@@ -70,7 +71,7 @@ def test_source(model, x, y, sample_weight, batch_size, steps, names=("x", "y", 
         check_targets(model, rows.y, names[1])
         if batch_size is None:
             batch_size = math.ceil(rows.count / steps) if steps else 32
-        if sparse:
+        if sparse or too_large(rows, limit):
             batches = RowBatches(rows, batch_size)
             make = lambda: stream_steps(model, "test", batches, runs, steps_per_epoch=steps)  # noqa: E731
             return TestSource(model, None, make, batch_size, steps or len(batches), runs)

@@ -30,6 +30,7 @@ def fit(
     mode=None,
     notes=None,
     find_nonfinite=False,
+    memory_limit=None,
 ):
     """Train a compiled model; arguments mean what they mean to Keras's `fit()`.
 
@@ -55,6 +56,8 @@ def fit(
         notes: dict of what the model is to remember of the data, such as levels; kept once all checks have passed.
         find_nonfinite: when the loss stops being finite, look for the first layer whose output did (data in memory
             only; costs a copy of the variables an epoch).
+        memory_limit: most bytes of data to place on the device, at least 1; four fifths of the free memory when `None`.
+            Larger data are trained on in chunks, the next one made while one is trained on.
     Returns:
         `History`.
     Errors:
@@ -81,6 +84,7 @@ def fit(
         seed=seed,
         mode=mode,
         find_nonfinite=find_nonfinite,
+        memory_limit=memory_limit,
     )
     training = prepare(model, x, y, sample_weight, class_weight, validation_data, settings)
     for name, value in (notes or {}).items():

@@ -121,12 +121,13 @@ def mode_for(model, structure, rows, steps, settings=None):
     return mode, reason
 
 
-def plan_sparse(rows, validation_rows, settings):
-    """Plan training on rows of which some are sparse.
+def plan_batches(rows, validation_rows, settings, reason):
+    """Plan training on rows in memory that go to the device batch by batch.
 
     Args:
         rows, validation_rows: `Rows`; the second may be `None`.
         settings: `Settings` with its batch size decided.
+        reason: why they do.
     Returns:
         `TrainingPlan`.
     """
@@ -136,7 +137,7 @@ def plan_sparse(rows, validation_rows, settings):
         samples=rows.count,
         steps=min(batches, settings.steps_per_epoch or batches),
         remainder=rows.count % settings.batch_size if settings.steps_per_epoch is None else 0,
-        reason="sparse rows are made dense batch by batch",
+        reason=reason,
         shuffle=SHUFFLES[settings.shuffle],
     )
 

@@ -16,9 +16,9 @@ from laminar.errors import LaminarError
 from laminar.execution import tensorflow as seam
 from laminar.execution.forward import forward_function, to_numpy
 from laminar.training.callbacks import PREDICT_HOOKS, callback_list, needs_batches
+from laminar.training.large import RowBatches
 from laminar.training.modes import rows_are_independent, rows_at_once
 from laminar.training.report import Reporters
-from laminar.training.sparse import RowBatches
 from laminar.training.streams import stream_source
 
 SPARSE_BYTES = 16 << 20  # of sparse rows that are dense at a time

@@ -17,8 +17,8 @@ from laminar.execution.session import is_seeded
 from laminar.execution.structure import structure_key
 from laminar.training.build import build_for, check_optimizer
 from laminar.training.evaluate import TestSource, test_source
-from laminar.training.plan import TrainingPlan, plan_rows, plan_sparse, plan_stream
-from laminar.training.sparse import RowBatches
+from laminar.training.large import RowBatches, too_large
+from laminar.training.plan import TrainingPlan, plan_batches, plan_rows, plan_stream
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Settings:
     seeded: bool
     mode: str | None
     find_nonfinite: bool
+    memory_limit: int | None
 
 
 @dataclass
@@ -81,6 +82,7 @@ def check_settings(
     seed=None,
     mode=None,
     find_nonfinite=False,
+    memory_limit=None,
 ):
     """Check the plain arguments of a `fit()`.
 
@@ -110,6 +112,7 @@ def check_settings(
         seeded=seed is not None or is_seeded(),
         mode=mode,
         find_nonfinite=bool(find_nonfinite),
+        memory_limit=check_whole(memory_limit, "memory_limit"),
     )
 
 
@@ -141,10 +144,12 @@ def prepare(model, x, y, sample_weight, class_weight, validation_data, settings)
         size = math.ceil(rows.count / settings.steps_per_epoch) if settings.steps_per_epoch else 32
     settings = dataclasses.replace(settings, batch_size=min(size, rows.count))
     test = _validation(model, validation_data, settings)
-    if sparse:
+    reason = "sparse rows are made dense batch by batch" if sparse else too_large(rows, settings.memory_limit)
+    if reason:
         batches = RowBatches(rows, settings.batch_size, settings.shuffle, settings.seed)
         stream = {"x": batches, "steps_per_epoch": settings.steps_per_epoch, "shuffle": False}
-        return Training(model, plan_sparse(rows, test.rows if test else None, settings), settings, None, stream, test)
+        plan = plan_batches(rows, test.rows if test else None, settings, reason)
+        return Training(model, plan, settings, None, stream, test)
     build_for(model, rows, settings.batch_size)
     structure = structure_key(model)
     plan = plan_rows(model, structure, rows, test.rows if test is not None else None, settings)
@@ -203,4 +208,6 @@ def _validation(model, data, settings):
     else:
         x, y, sample_weight = data, None, None
     epochs = settings.epochs - settings.initial_epoch
-    return test_source(model, x, y, sample_weight, size, settings.validation_steps, names, runs=max(1, epochs))
+    return test_source(
+        model, x, y, sample_weight, size, settings.validation_steps, names, max(1, epochs), settings.memory_limit
+    )
