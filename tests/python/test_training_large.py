@@ -36,7 +36,7 @@ def test_a_memory_limit_changes_nothing_but_the_way(shuffle):
 
 def test_the_plan_says_why():
     plan = training_plan(model(), X, Y, memory_limit=10_000)
-    assert plan.reason == "the data take 0.0 MB on the device, more than the 0.0 MB allowed"
+    assert plan.reason == "the data take 0.028 MB on the device, more than the 0.01 MB allowed"
     assert plan.steps == 32 and plan.samples == 1010
     assert training_plan(model(), X, Y, memory_limit=100_000).mode != "stream"
     assert evaluate(model(), X, Y)["loss"] > 0

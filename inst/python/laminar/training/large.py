@@ -33,7 +33,12 @@ def too_large(rows, limit=None):
         room = int(SHARE * room)
     if room is None or need <= room:
         return None
-    return f"the data take {need / 1e6:,.1f} MB on the device, more than the {room / 1e6:,.1f} MB allowed"
+    return f"the data take {_megabytes(need)} on the device, more than the {_megabytes(room)} allowed"
+
+
+def _megabytes(count):
+    count /= 1e6
+    return f"{count:,.0f} MB" if count >= 10 else f"{count:.2g} MB"
 
 
 class RowBatches(keras.utils.PyDataset):
