@@ -22,7 +22,7 @@
 #' share one compiled program, leaves one part out, stops early by 15 % of the other rows, and predicts the part left
 #' out. The model predicts the mean of its members. All figures of `summary()` and all intervals come from parts left
 #' out, which neither chose the weights nor the number of epochs; the columns' means and levels are learned from all
-#' rows, without looking at the response.
+#' rows, without looking at the response. Figures are those of single members; their mean is usually a little better.
 #'
 #' @param x A formula, a data frame or matrix of predictors, or a recipe of the package recipes.
 #' @param formula `response ~ predictors`; `.` stands for all other columns. The response may be transformed.

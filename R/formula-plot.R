@@ -55,7 +55,7 @@ plot_calibration <- function(x, ...) {
   table <- calibration_table(x)
   graphics::plot(table$predicted, table$observed, xlim = c(0, 1), ylim = c(0, 1), pch = 19,
     col = picture_colours[["training"]], xlab = "predicted probability", ylab = "share that came true",
-    main = "Calibration on held-out rows", ...)
+    main = "Calibration", ...)
   graphics::abline(0, 1, col = picture_colours[["line"]])
   graphics::segments(table$predicted, table$low, table$predicted, table$high, col = picture_colours[["training"]])
 }

@@ -17,11 +17,13 @@ NULL
 #' @export
 print.nn_model <- function(x, ...) {
   cat(headline(x), "\n", sep = "")
-  cat(deparse1(x$formula), "\n", sep = "")
+  cat_formula(x$formula)
   cat(facts(x), "\n\n", sep = "")
   print(x$report)
   invisible(x)
 }
+
+cat_formula <- function(formula) cat(strwrap(deparse1(formula), exdent = 2L), sep = "\n")
 
 headline <- function(x) {
   task <- c(gaussian = "regression", binomial = "two classes", multinomial = "classes", poisson = "counts")[[x$family]]
@@ -76,7 +78,9 @@ describe_feature <- function(feature) {
 #' @rdname nn_model-print
 #' @export
 print.summary.nn_model <- function(x, ...) {
-  cat(x$headline, "\n", deparse1(x$formula), "\n", x$facts, "\n\n", sep = "")
+  cat(x$headline, "\n", sep = "")
+  cat_formula(x$formula)
+  cat(x$facts, "\n\n", sep = "")
   cat("Columns:\n")
   width <- max(nchar(x$columns$term))
   cat(sprintf("  %s  %s\n", formatC(x$columns$term, width = -width), x$columns$becomes), sep = "")

@@ -74,18 +74,21 @@ class FormulaModel:
                 arrays = {**arrays, "offset": arrays["offset"] / np.float32(settings["scale"])}
         target = target.astype("int32" if settings["family"] == "multinomial" else "float32").reshape(-1, 1)
 
-        def part(which):
-            which = np.asarray(which, "int64").reshape(-1)
-            return [take_rows(arrays, which), target[which], None if weights is None else np.asarray(weights)[which]]
+        weights = np.ones(len(target), "float32") if weights is None else np.asarray(weights, "float32")
 
+        def part(which):
+            return take_rows(arrays, which), target[which], weights[which]
+
+        rows, shares = _whole_batches(rows, int(settings["batch_size"]))
         x, y, sample_weight = part(rows)
         stopping, validation_data = [], None
-        if len(np.atleast_1d(validation)):
+        validation = np.asarray(validation, "int64").reshape(-1)
+        if len(validation):
             stopping = [keras.callbacks.EarlyStopping(patience=int(settings["patience"]), restore_best_weights=True)]
-            validation_data = tuple(item for item in part(validation) if item is not None)
+            validation_data = part(validation)
         history = fit(
             model, x, y,
-            sample_weight=sample_weight, batch_size=int(settings["batch_size"]), epochs=int(settings["epochs"]),
+            sample_weight=sample_weight * shares, batch_size=int(settings["batch_size"]), epochs=int(settings["epochs"]),
             validation_data=validation_data, validation_batch_size=4096, callbacks=stopping,
             reporters=reporters, seed=int(seed),
         )  # fmt: skip
@@ -168,6 +171,19 @@ class FormulaModel:
         model.preprocessing = whole.get_layer("preprocessing")
         model.members, model.histories = [whole.get_layer(name) for name in names], []
         return model
+
+
+def _whole_batches(rows, size):
+    """Rows up to a multiple of the batch size, the last of them with weight 0: every epoch is one program, not two.
+
+    Returns:
+        (rows, weights), weights with mean 1, so that the loss is that of the rows given.
+    """
+    rows = np.asarray(rows, "int64").reshape(-1)
+    whole = -(-len(rows) // size) * size
+    weights = np.zeros(whole, "float32")
+    weights[: len(rows)] = whole / len(rows)
+    return np.resize(rows, whole), weights
 
 
 def take_rows(arrays, rows):
