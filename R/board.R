@@ -17,7 +17,8 @@
 #' (RStudio Server, JupyterHub). A process that finds the environment variable `LAMINAR_BOARD` of another one shows
 #' its fits there: see `board_address()`.
 #'
-#' @param history A history that [fit()][fit.keras.src.models.model.Model] returned, or a list of them, to compare.
+#' @param history A history that [fit()][fit.keras.src.models.model.Model] returned, or a list of them, to compare; or
+#'   what [tuning_run()] returned.
 #' @param file Path of the HTML file.
 #' @param title Title of the page, a string, or `NULL`.
 #' @param height Height of the frame in pixels, a whole number of at least 100.
@@ -63,7 +64,7 @@ save_board <- function(history, file, title = NULL) {
     laminar_abort(c("The folder of {.arg file} must exist.", x = "There is no {.file {dirname(file)}}."), "file", call)
   }
   title <- check_string(title, "title", null = TRUE)
-  try_backend(py_laminar()$board$save_page(file, "fit", records, title), call)
+  try_backend(py_laminar()$board$save_page(file, records[[1L]]$kind, records, title), call)
   invisible(file)
 }
 
@@ -77,7 +78,7 @@ board_frame <- function(history, height = 640, title = NULL) {
   records <- board_records(history, call)
   height <- check_whole(height, "height", min = 100)
   page <- try_backend(
-    py_laminar()$board$static_page("fit", records, check_string(title, "title", null = TRUE)), call
+    py_laminar()$board$static_page(records[[1L]]$kind, records, check_string(title, "title", null = TRUE)), call
   )
   board_iframe(height, srcdoc = page)
 }
@@ -95,6 +96,7 @@ running_board <- function(call) {
 }
 
 board_records <- function(history, call) {
+  if (inherits(history, "laminar_tuning") && nrow(history)) return(list(tuning_record(history)))
   histories <- if (inherits(history, "keras_training_history")) list(history) else history
   if (!is.list(histories) || !length(histories) ||
         !all(vapply(histories, inherits, NA, what = "keras_training_history"))) {
@@ -165,10 +167,10 @@ board_reporters <- function(backup_dir, call) {
 }
 
 # Opens the page, unless one is open already; in a script, and where there is no screen, says where it is.
-show_board <- function(board) {
+show_board <- function(board, kind = "fit") {
   board$hear()
-  if (board$viewers > 0) return(invisible())
-  url <- board$url()
+  if (board$viewers > 0 && kind == "fit") return(invisible())
+  url <- board$url(kind)
   viewer <- getOption("viewer")
   if (rlang::is_interactive() && is.function(viewer)) {
     viewer(url)

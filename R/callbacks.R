@@ -106,9 +106,14 @@ convert_schedule <- function(value, name, call) {
 #' Write down what happens
 #'
 #' `callback_csv_logger()` writes a line for each epoch to a text file (epochs counted from 0, as
-#' Keras does). `callback_remote_monitor()` sends each epoch's metrics to a server.
-#' `callback_tensorboard()` writes files for TensorBoard; where that is not installed in the same
-#' Python it says so and does nothing.
+#' Keras does). `callback_json_logger()` writes a JSON object as a line for each epoch: `epoch` (from 1), `time`
+#' (seconds since 1970), `seconds` that the epoch took, and the metrics, `null` where one is not finite;
+#' `jsonlite::stream_in()` reads them. `callback_remote_monitor()` sends each epoch's metrics to a server.
+#'
+#' `callback_tensorboard()` writes files that [tensorboard()] shows: metrics and learning rate, the model's graph,
+#' histograms of the weights, embeddings for the projector, a profile of some batches. Where TensorBoard is not
+#' installed in the same Python, it says so and training goes on without it. `update_freq` other than "epoch",
+#' `write_steps_per_second` and `profile_batch` need every batch, which is slow.
 #'
 #' @param filename Path of the file.
 #' @param separator String between the columns.
@@ -116,7 +121,7 @@ convert_schedule <- function(value, name, call) {
 #' @param root,path,field Address of the server, path, and name of the field with the data.
 #' @param headers Named list of HTTP headers, or `NULL`.
 #' @param send_as_json `TRUE` sends JSON instead of a form.
-#' @param log_dir Path of the folder for TensorBoard.
+#' @param log_dir Path of the folder for TensorBoard; when left out inside of a run, `logs` in the run's folder.
 #' @param histogram_freq Every how many epochs histograms of the weights are written, a whole
 #'   number; 0 for never.
 #' @param write_graph,write_images `TRUE` writes the model's graph, or its weights as images.
@@ -124,14 +129,28 @@ convert_schedule <- function(value, name, call) {
 #' @param update_freq `"epoch"`, `"batch"`, or a whole number of batches after which to write.
 #' @param profile_batch Batch, or first and last batch, to be profiled, whole numbers; 0 for none.
 #' @param embeddings_freq Every how many epochs embeddings are written, a whole number; 0 for never.
-#' @param embeddings_metadata Path of the file with the embeddings' labels, or a named list of
-#'   paths.
+#' @param embeddings_metadata Path of the file with the embeddings' labels, or a named list of paths, by names of
+#'   layers. The file has a line for each row of the embedding; with several columns, separated by tabs, the first line
+#'   names them.
 #' @returns A callback, to be given to [fit()].
 #' @export
 #' @examplesIf laminar::is_backend_available()
 #' callback_csv_logger(tempfile(fileext = ".csv"))
 callback_csv_logger <- function(filename, separator = ",", append = FALSE) {
   new_callback("CSVLogger", py_args())
+}
+
+#' @rdname callback_csv_logger
+#' @export
+callback_json_logger <- function(filename, append = FALSE) {
+  call <- rlang::current_env()
+  filename <- path.expand(check_string(filename, "filename"))
+  if (!dir.exists(dirname(filename))) {
+    laminar_abort(c(
+      "The folder of {.arg filename} must exist.", x = "There is no {.file {dirname(filename)}}."
+    ), "file", call)
+  }
+  py_laminar()$runs$loggers$JSONLogger(filename, check_flag(append, "append"))
 }
 
 #' @rdname callback_csv_logger
@@ -148,12 +167,14 @@ callback_tensorboard <- function(log_dir = "logs", histogram_freq = 0, write_gra
                                  update_freq = "epoch", profile_batch = 0, embeddings_freq = 0,
                                  embeddings_metadata = NULL) {
   args <- py_args()
-  if (reticulate::py_module_available("tensorboard")) return(new_callback("TensorBoard", args))
-  cli::cli_inform(c(
-    "!" = "TensorBoard is not installed in this Python: {.fn callback_tensorboard} does nothing.",
-    i = "Install it with {.code reticulate::py_install(\"tensorboard\")}."
-  ))
-  new_callback("Callback", list())
+  call <- rlang::current_env()
+  if (missing(log_dir) && is_run_active()) args$log_dir <- file.path(run_dir(), "logs")
+  found <- tryCatch(check_extra("tensorboard", call), laminar_error_missing_extra = identity)
+  if (inherits(found, "condition")) {
+    cli::cli_inform(c("!" = "Training goes on without TensorBoard.", escape_braces(rlang::cnd_body(found))))
+    return(new_callback("Callback", list()))
+  }
+  try_backend(do.call(py_laminar()$runs$loggers$TensorBoard, args), call)
 }
 
 #' Small guards

@@ -19,6 +19,16 @@ process_start <- function(pid) {
   gsub("[^A-Za-z0-9]+", "-", trimws(paste(said, collapse = "")))
 }
 
+# Ends a process of this machine and waits for its end, at most a minute.
+end_process <- function(identity) {
+  if (!isTRUE(is_process_alive(identity))) return(invisible())
+  tools::pskill(as.integer(strsplit(identity, ":", fixed = TRUE)[[1L]][[2L]]), tools::SIGKILL)
+  until <- Sys.time() + 60
+  while (isTRUE(is_process_alive(identity)) && Sys.time() < until) Sys.sleep(0.05)
+}
+
+is_gone <- function(identity) isFALSE(is_process_alive(identity))
+
 # TRUE, FALSE, or NA when the process lives on another machine or cannot be asked about.
 is_process_alive <- function(identity) {
   parts <- regmatches(identity, regexec("^(.*):([0-9]+):([^:]*)$", identity))[[1L]]

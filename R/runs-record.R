@@ -23,6 +23,7 @@ write_metric_columns <- function(columns, epochs) {
     c(column, rep(NA_real_, rows - length(column)))
   })
   write_run_metadata("metrics", as.data.frame(columns, optional = TRUE))
+  if (is.function(the$trial$look)) the$trial$look()
 }
 
 recorded_model <- function(model) {

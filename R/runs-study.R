@@ -13,25 +13,32 @@ plain_study <- function(combinations, done) {
       list(number = number, flags = combinations[[number]])
     },
     tell = function(trial, value, status) invisible(),
-    count = function() length(combinations)
+    count = function() length(combinations), best = function() NULL
   )
 }
 
+# `done` are the runs of the study that have ended: the study has not heard of one whose R was killed at its very end.
 optuna_study <- function(plan, done, call) {
   study <- try_backend(py_light("laminar.runs.study", call)$Study(
     name = plan$study, storage = plan$storage, direction = plan$direction, space = space_for_python(plan$space),
     search = plan$search, pruner = plan$pruner, trials = plan$trials, seed = plan$seed,
-    combinations = plan$combinations, host = Sys.info()[["nodename"]], process = process_identity()
+    combinations = plan$combinations, key = plan$key, host = Sys.info()[["nodename"]], process = process_identity()
   ), call)
-  lost <- try_backend(study$running_here())
-  gone <- vapply(lost, function(trial) isFALSE(is_process_alive(trial$process)), NA)
-  try_backend(study$take_back(lapply(lost[gone], function(trial) trial$number)))
+  tell <- function(trial, value, status) {
+    try_backend(study$tell(trial$number, if (is.finite(value %||% NA)) value, status), call)
+  }
+  running <- try_backend(study$running_here(), call)
+  # This process is at work on none: those of its name were ended by Ctrl-C.
+  gone <- vapply(running, function(trial) trial$process %in% c("", process_identity()) || is_gone(trial$process), NA)
+  ended <- done[done$status %in% c("completed", "pruned", "failed"), , drop = FALSE]
+  for (trial in running[gone]) {
+    row <- match(trial$number, ended$trial)
+    if (is.na(row)) try_backend(study$take_back(list(trial$number)), call)
+    else tell(trial, objective_values(ended[row, ], plan$objective), ended$status[[row]])
+  }
   list(
-    ask = function() try_backend(study$ask(), call),
-    tell = function(trial, value, status) {
-      try_backend(study$tell(trial$number, if (is.finite(value %||% NA)) value, status), call)
-    },
-    count = function() plan$trials
+    ask = function() try_backend(study$ask(), call), tell = tell, count = function() plan$trials,
+    best = function() try_backend(study$best(), call)
   )
 }
 
@@ -50,6 +57,7 @@ settle_plan <- function(plan, runs_dir, call) {
     kept <- if (file.exists(path)) parse_one(read_texts(path))
     if (is.null(kept)) break
     same <- identical(kept$key, plan$key)
+    if (same && !plan$by_optuna && is_someone_elses(kept$tuner)) abort_at_work(name, call)
     if (same && (!isTRUE(kept$finished) || !is.null(plan$study))) break
     if (!is.null(plan$study)) {
       laminar_abort(c(
@@ -71,11 +79,23 @@ settle_plan <- function(plan, runs_dir, call) {
   plan
 }
 
+# Without a database two tunings cannot share their trials.
+is_someone_elses <- function(process) {
+  !identical(process %||% "", process_identity()) && isTRUE(is_process_alive(process %||% ""))
+}
+
+abort_at_work <- function(name, call) {
+  laminar_abort(c(
+    "Another R process is at work on the tuning {.val {name}}.",
+    i = "Give this one another name by {.arg study}, or share the trials by a database, {.arg storage}."
+  ), "tuning", call)
+}
+
 write_plan <- function(plan, runs_dir, finished) {
   kept <- list(
     key = plan$key, study = plan$study, file = plan$file, search = plan$search, pruner = plan$pruner,
     objective = plan$objective, direction = plan$direction, trials = plan$trials, seed = plan$seed,
-    combinations = plan$combinations, finished = finished
+    combinations = plan$combinations, tuner = if (!finished) process_identity(), finished = finished
   )
   text <- jsonlite::toJSON(kept, auto_unbox = TRUE, digits = NA, null = "null", pretty = TRUE)
   write_whole(text, plan_path(runs_dir, plan$study))

@@ -1,13 +1,16 @@
 # One trial of a tuning, in this process or in a worker: a training run with the trial's flags.
 
-# job: list(file, run_dir, flags, properties, config, artifacts_dir, echo, encoding, number, study, objective,
-# direction, best (value so far or NULL), pruning (NULL or what a pruner needs), keep).
-run_trial <- function(job, envir = new.env(parent = globalenv())) {
+# job: list(file, run_dir, flags, properties, config, artifacts_dir, echo, encoding, number, study, tuner (which process
+# deals trials out), objective, direction, best (value so far or NULL), pruning (NULL or what a pruner needs), keep).
+# `look` is called now and then while a model trains.
+run_trial <- function(job, envir = new.env(parent = globalenv()), look = NULL) {
   outer <- the$trial
-  the$trial <- job
+  the$trial <- c(job, list(look = look))
   on.exit(the$trial <- outer)
   start <- Sys.time()
-  properties <- c(list(type = "tuning", study = job$study, trial = job$number), as.list(job$properties))
+  properties <- c(
+    list(type = "tuning", study = job$study, trial = job$number, tuner = job$tuner), as.list(job$properties)
+  )
   run <- begin_run(job$file, "local", job$config, job$flags, properties, job$run_dir)
   error <- NULL
   ended <- tryCatch(
@@ -19,7 +22,7 @@ run_trial <- function(job, envir = new.env(parent = globalenv())) {
     }
   )
   record <- run_table(job$run_dir)
-  value <- objective_value(record, job$objective)
+  value <- objective_values(record, job$objective)
   if (!is.null(ended$model) && job$keep != "none" && is_better(value, job$best, job$direction)) {
     keep_model(ended$model, job$run_dir)
   }
@@ -45,9 +48,9 @@ objective_column <- function(names, objective) {
   intersect(wanted, names)[1L]
 }
 
-objective_value <- function(record, objective) {
-  column <- objective_column(names(record), objective)
-  if (is.na(column)) NA_real_ else as.double(record[[column]])
+objective_values <- function(runs, objective) {
+  column <- objective_column(names(runs), objective)
+  if (is.na(column)) rep(NA_real_, nrow(runs)) else as.double(runs[[column]])
 }
 
 # Larger is better for what counts hits; smaller for losses and errors.
@@ -57,6 +60,13 @@ objective_direction <- function(objective) {
     "concordance"
   )
   if (!is.null(objective) && grepl(up, objective) && !grepl("loss|error", objective)) "maximize" else "minimize"
+}
+
+# Which of several trials is the best completed one; NA when there is none.
+best_place <- function(status, value, direction) {
+  value <- ifelse(status %in% "completed" & is.finite(value), value, NA)
+  if (all(is.na(value))) return(NA_integer_)
+  if (identical(direction, "maximize")) which.max(value) else which.min(value)
 }
 
 is_better <- function(value, best, direction) {
@@ -71,15 +81,19 @@ is_better <- function(value, best, direction) {
 trial_reporters <- function() {
   pruning <- the$trial$pruning
   if (is.null(pruning)) return(list())
-  the$trial$watch <- py_laminar()$runs$pruning$TrialReporter(
+  the$trial$watch <- the$trial$watch %||% py_laminar()$runs$pruning$TrialReporter(
     storage = pruning$storage, study = the$trial$study, pruner = pruning$pruner, number = the$trial$number,
     monitor = sub("^metric_", "", the$trial$objective %||% "")
   )
   list(the$trial$watch)
 }
 
-# Leaves the script of a trial that the pruner has given up; `fit()` calls it when training has ended.
-stop_if_pruned <- function() {
-  if (!isTRUE(the$trial$watch$pruned)) return(invisible())
-  rlang::abort("The trial was given up early: others were better at this epoch.", class = "laminar_pruned")
+# Leaves the script of a trial that the pruner has given up, or that Ctrl-C has ended, which is meant for the tuning;
+# `fit()` calls it when training has ended.
+leave_ended_trial <- function(params) {
+  if (is.null(the$trial)) return(invisible())
+  if (isTRUE(the$trial$watch$pruned)) {
+    rlang::abort("The trial was given up early: others were better at this epoch.", class = "laminar_pruned")
+  }
+  if (identical(params$ended, "Interrupted")) rlang::interrupt()
 }

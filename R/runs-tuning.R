@@ -35,6 +35,8 @@
 #'   (`"postgresql://user@host/name"`); a SQLite file beside the runs when `NULL`.
 #' @param seed Whole number for the sample or the search, or `NULL`.
 #' @param keep `"best"` saves the model of the best trial, `"none"` no model.
+#' @param view_trials `TRUE` shows the trials on the live [board] while they run, where the tuning can be stopped, too;
+#'   `"auto"` does so in interactive sessions.
 #' @returns The runs of the tuning, best first, a data frame as of [ls_runs()] with class `laminar_tuning`, invisibly.
 #'   `best_run()`: the best one as of [run_info()], with `flags` (named list), `objective` (number) and, where one was
 #'   kept, `model_file` (path), which [load_model()] opens.
@@ -57,8 +59,9 @@ tuning_run <- function(file = "train.R", context = "local",
                        echo = FALSE, confirm = interactive(), envir = parent.frame(),
                        encoding = getOption("encoding"), search = "grid", trials = NULL, objective = NULL,
                        direction = "auto", pruner = "auto", workers = 1, study = NULL, storage = NULL, seed = NULL,
-                       keep = "best") {
+                       keep = "best", view_trials = "auto") {
   call <- rlang::current_env()
+  view <- if (identical(view_trials, "auto")) "auto" else check_flag(view_trials, "view_trials")
   check_metadata("properties", as.list(properties), call)
   check_flag(echo, "echo")
   check_choice(keep, "keep", c("best", "none"))
@@ -74,14 +77,15 @@ tuning_run <- function(file = "train.R", context = "local",
   job <- list(
     file = file, config = config, properties = c(list(context = context), as.list(properties)), echo = echo,
     encoding = encoding, artifacts_dir = if (workers == 1L) artifacts_dir, study = plan$study,
+    tuner = process_identity(),
     objective = plan$objective, direction = plan$direction, keep = keep,
     pruning = if (plan$pruner != "none") list(storage = plan$storage, pruner = plan$pruner)
   )
-  tuning <- run_trials(plan, job, runs_dir, workers, envir, call)
+  complete <- run_trials(plan, job, runs_dir, workers, envir, view, call)
   runs <- tuning_table(plan, runs_dir)
   keep_best_model(runs)
-  if (tuning$complete) write_plan(plan, runs_dir, TRUE)
-  tell_best(runs)
+  if (complete) write_plan(plan, runs_dir, TRUE)
+  tell_best(runs, plan, complete)
   invisible(runs)
 }
 
@@ -141,6 +145,12 @@ tuning_plan <- function(file, flags, sample, search, trials, objective, directio
       i = "Choose a metric of the training, such as {.val val_loss}, or {.code pruner = \"none\"}."
     ), "tuning", call)
   }
+  if (!is.null(storage) && !is.null(sample) && is.null(seed)) {
+    laminar_abort(c(
+      "A sample on several machines needs a {.arg seed}.",
+      i = "With the same one every machine draws the same sample."
+    ), "tuning", call)
+  }
   if (by_optuna) check_extra("tuning", call, py_light("laminar.sitrep", call)$extras())
   list(
     file = file, space = space, combinations = combinations, search = search, pruner = pruner, by_optuna = by_optuna,
@@ -173,34 +183,41 @@ with_seed <- function(seed, code) {
 
 # ---- trials ------------------------------------------------------------------
 
-run_trials <- function(plan, job, runs_dir, workers, envir, call) {
+# Whether all trials have ended; they have not where the board asked for an end.
+run_trials <- function(plan, job, runs_dir, workers, envir, view, call) {
   pool <- if (workers > 1L) open_workers(workers, call)
   on.exit(close_workers(pool))
   done <- set_aside_lost(plan, runs_dir)
-  study <- if (plan$by_optuna) optuna_study(plan, done$trial, call) else plain_study(plan$combinations, done$trial)
-  log <- new_trial_log(plan, study$count(), done, call)
+  study <- if (plan$by_optuna) optuna_study(plan, done, call) else plain_study(plan$combinations, done$trial)
+  watch <- watch_tuning(plan, done, runs_dir, view, call)
+  status <- "stopped"
+  on.exit(watch$close(status), add = TRUE)
   next_job <- function() {
-    trial <- study$ask()
+    watch$look()
+    trial <- if (!watch$stopped()) study$ask()
     if (is.null(trial)) return(NULL)
     job$run_dir <- new_run_dir(runs_dir, sprintf("%%Y-%%m-%%dT%%H-%%M-%%SZ-%03d", trial$number), call)
     job$number <- trial$number
     job$flags <- trial$flags
-    job["best"] <- list(log$best())
+    job["best"] <- list(watch$best())
+    watch$begun(job)
     job
   }
   ended <- function(trial, result) {
     study$tell(trial, result$value, result$status)
-    log$ended(trial, result)
+    watch$ended(trial, result)
   }
   if (is.null(pool)) {
-    while (!is.null(trial <- next_job())) ended(trial, run_trial(trial, new.env(parent = envir)))
+    while (!is.null(trial <- next_job())) ended(trial, run_trial(trial, new.env(parent = envir), watch$look))
   } else {
-    serve_workers(pool, next_job, ended, call)
+    serve_workers(pool, next_job, ended, watch$look, call)
   }
-  list(complete = TRUE)
+  if (!watch$stopped()) status <- "finished"
+  status == "finished"
 }
 
-serve_workers <- function(pool, next_job, ended, call) {
+serve_workers <- function(pool, next_job, ended, look, call) {
+  on.exit(close_workers(pool))
   idle <- function(worker) is.null(worker$trial) && worker$session$get_state() == "idle"
   more <- TRUE
   repeat {
@@ -211,18 +228,33 @@ serve_workers <- function(pool, next_job, ended, call) {
     }
     busy <- vapply(pool, function(worker) !is.null(worker$trial), NA)
     if (!any(busy) && !more) return(invisible())
-    pool <- Filter(function(worker) !is.null(worker$trial) || worker$session$is_alive(), pool)
+    pool <- renewed_workers(pool)
     if (!length(pool)) laminar_abort("The R processes of the workers have ended before a trial began.", "tuning", call)
     for (one in finished_workers(pool)) {
       trial <- one$worker$trial
       one$worker$trial <- NULL
+      note_crash(trial$run_dir, one$result)
       ended(trial, one$result)
     }
+    look()
   }
 }
 
+# A worker that is killed, by lack of memory say, cannot write down that its trial failed.
+note_crash <- function(run_dir, result) {
+  if (result$status != "failed" || !dir.exists(meta_folder(run_dir))) return(invisible())
+  if (run_table(run_dir)$status %in% c("failed", "completed")) return(invisible())
+  write_values(run_dir, "error", list(message = result$error))
+  finish_run(list(dir = run_dir), "failed")
+}
+
 # Runs of trials that were under way when R was killed go to the archive, since they are done again. Returns the rest.
+# Workers outlive the R that they belong to for a moment: what they still do would be done twice.
 set_aside_lost <- function(plan, runs_dir) {
+  runs <- study_runs(plan, runs_dir)
+  for (row in which(runs$status == "running" & vapply(runs$tuner %||% runs$status, is_gone, NA))) {
+    end_process(runs$process[[row]])
+  }
   runs <- study_runs(plan, runs_dir)
   lost <- runs$status == "interrupted"
   if (any(lost)) suppressMessages(clean_runs(runs[lost, ], runs_dir, confirm = FALSE))
@@ -240,7 +272,7 @@ study_runs <- function(plan, runs_dir) {
 tuning_table <- function(plan, runs_dir) {
   runs <- study_runs(plan, runs_dir)
   column <- objective_column(names(runs), plan$objective)
-  runs$objective <- if (is.na(column)) rep(NA_real_, nrow(runs)) else as.double(runs[[column]])
+  runs$objective <- objective_values(runs, plan$objective)
   ranked <- ifelse(runs$status == "completed", runs$objective, NA)
   sign <- if (plan$direction == "maximize") -1 else 1
   runs <- runs[order(sign * ranked, runs$trial), , drop = FALSE]
@@ -253,56 +285,21 @@ tuning_table <- function(plan, runs_dir) {
 }
 
 # Row of the best completed trial, whatever order the rows are in; NA when there is none.
-best_row <- function(runs) {
-  value <- ifelse(runs$status %in% "completed" & is.finite(runs$objective), runs$objective, NA)
-  if (all(is.na(value))) return(NA_integer_)
-  if (identical(attr(runs, "direction"), "maximize")) which.max(value) else which.min(value)
-}
+best_row <- function(runs) best_place(runs$status, runs$objective, attr(runs, "direction"))
 
 keep_best_model <- function(runs) {
   others <- setdiff(seq_len(nrow(runs)), best_row(runs))
   unlink(model_file(runs$run_dir[others]))
 }
 
-# What is told while trials end.
-new_trial_log <- function(plan, count, done, call) {
-  best <- NULL
-  ended <- 0L
-  failed <- 0L
-  list(
-    best = function() best,
-    ended = function(trial, result) {
-      ended <<- ended + 1L
-      better <- result$status == "completed" && is_better(result$value, best, plan$direction)
-      if (better) best <<- result$value
-      failed <<- if (result$status == "failed") failed + 1L else -Inf
-      line <- sprintf("Trial %d/%d  %s  ", trial$number, count, describe_flags(trial$flags))
-      value <- if (isTRUE(is.finite(result$value))) format(result$value, digits = 4) else "no value"
-      note <- if (result$status == "failed") paste("failed:", first_line(result$error))
-        else if (result$status == "pruned") "given up early" else if (better) "best so far" else ""
-      cli::cli_inform(escape_braces(paste0(line, if (result$status != "failed") value, "  ", note)))
-      if (failed >= 3L) abort_all_failing(result$error, call)
-    }
-  )
-}
-
-first_line <- function(text) strsplit(text %||% "unknown", "\n", fixed = TRUE)[[1L]][[1L]]
-
-abort_all_failing <- function(error, call) {
-  laminar_abort(c(
-    "The first trials have all failed.",
-    x = escape_braces(first_line(error)),
-    i = "{.fn latest_run} has the whole error; {.fn training_run} runs the script once."
-  ), "tuning", call)
-}
-
-tell_best <- function(runs) {
+tell_best <- function(runs, plan, complete) {
   best <- best_row(runs)
   ended <- table(factor(runs$status, unique(runs$status)))
   counts <- paste(ended, names(ended), collapse = ", ")
   value <- if (!is.na(best)) signif(runs$objective[[best]], 4)
   cli::cli_inform(c(
     v = "{nrow(runs)} trial{?s}: {counts}.",
-    i = if (!is.na(best)) "Best: trial {runs$trial[[best]]} with {attr(runs, 'objective')} = {value}."
+    i = if (!is.na(best)) "Best: trial {runs$trial[[best]]} with {attr(runs, 'objective')} = {value}.",
+    i = if (!complete) "The tuning was stopped; the same call of {.fn tuning_run} goes on with it."
   ))
 }

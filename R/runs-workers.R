@@ -4,18 +4,28 @@
 open_workers <- function(count, call) {
   check_installed("callr", "to tune on several workers", call)
   threads <- as.character(max(1L, processor_count() %/% count))
+  lapply(seq_len(count), function(number) new_worker(threads))
+}
+
+new_worker <- function(threads) {
   environment <- c(
     callr::rcmd_safe_env(), TF_NUM_INTRAOP_THREADS = threads, TF_NUM_INTEROP_THREADS = threads,
     OMP_NUM_THREADS = threads, TF_FORCE_GPU_ALLOW_GROWTH = "true"
   )
   options <- callr::r_session_options(env = environment, supervise = TRUE)
-  lapply(seq_len(count), function(number) {
-    session <- callr::r_session$new(options, wait = FALSE)
-    worker <- new.env(parent = emptyenv())
-    worker$session <- session
-    worker$trial <- NULL
-    worker
-  })
+  worker <- new.env(parent = emptyenv())
+  worker$session <- callr::r_session$new(options, wait = FALSE)
+  worker$threads <- threads
+  worker$trial <- NULL
+  worker$begun <- 0L
+  worker
+}
+
+# New processes for those that ended while they worked; one that ended before it could do anything would do so again.
+renewed_workers <- function(workers) {
+  gone <- vapply(workers, function(worker) is.null(worker$trial) && !worker$session$is_alive(), NA)
+  again <- Filter(function(worker) worker$begun > 0L, workers[gone])
+  c(workers[!gone], lapply(again, function(worker) new_worker(worker$threads)))
 }
 
 close_workers <- function(workers) {
@@ -24,6 +34,7 @@ close_workers <- function(workers) {
 
 start_on_worker <- function(worker, job) {
   worker$trial <- job
+  worker$begun <- worker$begun + 1L
   worker$session$call(function(job) {
     suppressPackageStartupMessages(library(laminar))
     utils::getFromNamespace("run_trial", "laminar")(job)

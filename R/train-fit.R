@@ -86,7 +86,7 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
     train()
   })
   history <- new_history(trained, unlist(args$validation_freq))
-  stop_if_pruned()
+  leave_ended_trial(history$params)
   if (isTRUE(history$params$interrupted)) {
     cli::cli_inform(c(
       "!" = "{history$params$ended}: the history holds {length(history$epochs)} finished epoch{?s};

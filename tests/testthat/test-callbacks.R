@@ -83,10 +83,28 @@ test_that("NaN ends training", {
   expect_lt(length(history$metrics$loss), 5L)
 })
 
-test_that("without TensorBoard its callback says so and does nothing", {
-  skip_if(reticulate::py_module_available("tensorboard"))
-  expect_snapshot(callback <- callback_tensorboard())
+test_that("without TensorBoard its callback says so and training goes on; tensorboard() stops", {
+  extras <- reticulate::import("laminar.sitrep", convert = FALSE)$EXTRAS
+  withr::defer(extras$update(list(tensorboard = "tensorboard")))
+  extras$update(list(tensorboard = "no_such_module"))
+  expect_message(callback <- callback_tensorboard(), "goes on without TensorBoard.*install_laminar\\(extras = ")
   expect_length(run(callback, epochs = 1)$metrics$loss, 1L)
+  expect_error(tensorboard("logs"), "This needs TensorBoard", class = "laminar_error_missing_extra")
+})
+
+test_that("lines of JSON are written while training runs", {
+  path <- withr::local_tempfile(fileext = ".jsonl")
+  history <- run(callback_json_logger(path))
+  lines <- lapply(readLines(path), jsonlite::fromJSON)
+  expect_identical(vapply(lines, function(line) line$epoch, 1L), 1:3)
+  expect_equal(vapply(lines, function(line) line$loss, 1), history$metrics$loss, tolerance = 1e-6)
+  run(callback_json_logger(path, append = TRUE), epochs = 1)
+  expect_length(readLines(path), 4L)
+  expect_snapshot(error = TRUE, {
+    callback_json_logger(3)
+    callback_json_logger("no/such/folder/log.jsonl")
+    callback_json_logger(path, append = 1)
+  })
 })
 
 test_that("mistakes are named", {

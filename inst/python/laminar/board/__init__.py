@@ -8,7 +8,7 @@ The session's Python starts the process (`process.py`), which never imports Tens
 *records*: a record has a kind, *facts* (one value for each name) and *tables* (rows are only ever added; thinned when
 there are thousands). The kind decides which page shows it. `reporter.py` writes records of kind "fit".
 
-Another kind of page, for example "trials", needs three things:
+Another kind of page needs three things; "trials" shows a tuning, its writer is R's `R/runs-watch.R`:
 
 1. An entry in `page.PAGES`: its title and its scripts, files of this folder. `live.js` keeps the page's copy of the
    records and calls `render(records)`; `chart.js` draws lines. The page is then at `board().url("trials")`.

@@ -1,6 +1,6 @@
 "use strict";
 // A line chart in plain SVG. `new Chart(place, view)` makes it, `draw(title, series, axis)` shows lines:
-//   series  [{name, colour, points: [[x, y, label], ...], faint, dashed}], x ascending; NaN breaks a line
+//   series  [{name, colour, points: [[x, y, label], ...], faint, dashed, dots}], x ascending; NaN breaks a line; `dots` draws none
 //   axis    {label, whole, format}: of the horizontal axis
 //   view    shared by charts that belong together: {log, smooth, zoom: [from, to] or null, changed: function}
 // Drag to zoom, double click or Escape to see all; arrow keys read values out, plus and minus zoom.
@@ -149,9 +149,9 @@ class Chart {
     const dash = one.dashed ? { "stroke-dasharray": "6 4" } : {};
     if (smooth > 0) Chart.svg("path", { d: this.path(one.points), class: "raw", stroke: one.colour }, group);
     const points = smooth > 0 ? Chart.smoothed(one.points, smooth) : one.points;
-    Chart.svg("path", { d: this.path(points), stroke: one.colour, ...dash }, group);
-    if (!one.faint && points.length && points.length <= 40) {
-      for (const [px, py] of points) if (this.shown(py)) this.dot(group, px, py, one, points.length === 1 ? 3.5 : 2.2);
+    if (!one.dots) Chart.svg("path", { d: this.path(points), stroke: one.colour, ...dash }, group);
+    if (one.dots || (!one.faint && points.length && points.length <= 40)) {
+      for (const [px, py] of points) if (this.shown(py)) this.dot(group, px, py, one, one.dots || points.length === 1 ? 3.5 : 2.2);
     } else if (!one.faint && points.length && this.shown(points[points.length - 1][1])) {
       this.dot(group, ...points[points.length - 1].slice(0, 2), one, 3);
     }
@@ -196,7 +196,7 @@ class Chart {
       sign.style.borderColor = one.colour;
       Chart.html("span", {}, item, one.name);
       const last = one.points[one.points.length - 1][1];
-      Chart.html("b", { title: String(last) }, item, Chart.short(last));
+      if (!one.dots) Chart.html("b", { title: String(last) }, item, Chart.short(last));
     }
   }
 

@@ -1,7 +1,6 @@
 "use strict";
 // The page of fits: progress, buttons, a chart for each metric, earlier runs beside the chosen one.
 
-const find = (id) => document.getElementById(id);
 const view = { log: false, smooth: 0, zoom: null, axis: "epoch", changed: () => redraw() };
 const charts = new Map();
 const compared = new Set();
@@ -10,15 +9,6 @@ const NOT_METRICS = new Set(["epoch", "time", "seconds", "step", "within"]);
 let records = [], state = "lost", chosen = null, follow = true, spokenAt = 0, spokenStatus = "";
 
 const number = (value) => (value === null || value === undefined ? NaN : Number(value));
-
-function duration(seconds) {
-  if (!Number.isFinite(seconds)) return "–";
-  if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (seconds < 3600) return `${Math.floor(Math.round(seconds) / 60)} min ${Math.round(seconds) % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
 
 // ---- one run ----
 
@@ -151,30 +141,6 @@ function tiles(record) {
   fillTiles(values);
 }
 
-function fillTiles(values) {
-  const list = find("tiles");
-  while (list.children.length > values.length) list.lastChild.remove();
-  values.forEach(([label, value, note], place) => {
-    let tile = list.children[place];
-    if (!tile) {
-      tile = Chart.html("div", {}, list);
-      for (const part of ["dt", "dd", "dd"]) Chart.html(part, {}, tile);
-      tile.lastChild.className = "small";
-    }
-    [label, value, note].forEach((text, part) => {
-      if (tile.children[part].textContent !== text) tile.children[part].textContent = text;
-    });
-  });
-  arrangeTiles();
-}
-
-// Rows of equal length: no tile stands alone in the last one.
-function arrangeTiles() {
-  const list = find("tiles"), count = list.children.length, gap = 18, least = list.clientWidth < 520 ? 104 : 128;
-  const rows = Math.ceil(count / Math.max(1, Math.floor((list.clientWidth + gap) / (least + gap))));
-  list.style.gridTemplateColumns = `repeat(${Math.ceil(count / rows) || 1}, minmax(0, 1fr))`;
-}
-
 const STATUS = { running: "Training", finished: "Finished", stopped: "Stopped", failed: "Failed", lost: "Process ended" };
 
 function progress(record) {
@@ -205,10 +171,6 @@ function announceProgress(record, status) {
     return value === undefined ? "" : `${key.replace("val_", "validation ")} ${Chart.short(value)}`;
   });
   speak([`${status}: epoch ${record.facts.done || 0} of ${record.facts.epochs || "?"}`, ...parts].filter(Boolean).join(", "));
-}
-
-function speak(text) {
-  find("spoken").textContent = text;
 }
 
 function buttons(record) {
@@ -353,11 +315,6 @@ find("whole").addEventListener("click", () => {
 });
 find("numbers").addEventListener("toggle", () => chosen && table(chosen));
 find("keep").addEventListener("click", () => laminar.keep(`${chosen?.facts.title || "laminar"}.html`));
-find("theme").addEventListener("click", (event) => {
-  const next = { "": "light", light: "dark", dark: "" }[document.documentElement.dataset.theme || ""];
-  document.documentElement.dataset.theme = next;
-  event.currentTarget.setAttribute("aria-label", `Colours: ${next || "as the system"}`);
-});
 find("actions").addEventListener("click", async (event) => {
   const button = event.target.closest("button");
   if (!button || button.disabled) return;
@@ -371,6 +328,5 @@ find("actions").addEventListener("click", async (event) => {
   }, passed ? 700 : 4000);
 });
 
-new ResizeObserver(arrangeTiles).observe(find("tiles"));
 
 laminar.start(render);

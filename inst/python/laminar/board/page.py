@@ -20,7 +20,10 @@ ICON = (
 )
 
 # Kind of page -> its title and its scripts, in order. `live.js` calls the `render()` that the last one defines.
-PAGES = {"fit": ("Training", ("chart.js", "live.js", "fit.js"))}
+PAGES = {
+    "fit": ("Training", ("chart.js", "live.js", "shared.js", "fit.js")),
+    "trials": ("Tuning", ("chart.js", "live.js", "shared.js", "trials.js")),
+}
 
 
 def static_page(kind, records, title=None):

@@ -2,7 +2,7 @@
 
 import importlib
 
-_MODULES = ("pruning", "record", "study")
+_MODULES = ("loggers", "pruning", "record", "study", "tensorboard")
 
 __all__ = list(_MODULES)
 

@@ -72,7 +72,7 @@ def _defines(callback, hooks):
     kind = type(callback)
     if kind in (keras.callbacks.ModelCheckpoint, keras.callbacks.BackupAndRestore):
         return callback.save_freq != "epoch" and "on_train_batch_end" in hooks
-    if kind is keras.callbacks.TensorBoard:
+    if isinstance(callback, keras.callbacks.TensorBoard) and kind.__module__.split(".")[0] in ("keras", "laminar"):
         return callback.update_freq != "epoch" or callback._should_trace or callback.write_steps_per_second
     return any(not is_default(getattr(callback, hook)) for hook in hooks)
 

@@ -1,0 +1,49 @@
+"use strict";
+// What the pages of all kinds share: elements, times in words, tiles of numbers, spoken text, the button for colours.
+
+const find = (id) => document.getElementById(id);
+
+function duration(seconds) {
+  if (!Number.isFinite(seconds)) return "–";
+  if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 3600) return `${Math.floor(Math.round(seconds) / 60)} min ${Math.round(seconds) % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function fillTiles(values) {
+  const list = find("tiles");
+  while (list.children.length > values.length) list.lastChild.remove();
+  values.forEach(([label, value, note], place) => {
+    let tile = list.children[place];
+    if (!tile) {
+      tile = Chart.html("div", {}, list);
+      for (const part of ["dt", "dd", "dd"]) Chart.html(part, {}, tile);
+      tile.lastChild.className = "small";
+    }
+    [label, value, note].forEach((text, part) => {
+      if (tile.children[part].textContent !== text) tile.children[part].textContent = text;
+    });
+  });
+  arrangeTiles();
+}
+
+// Rows of equal length: no tile stands alone in the last one.
+function arrangeTiles() {
+  const list = find("tiles"), count = list.children.length, gap = 18, least = list.clientWidth < 520 ? 104 : 128;
+  const rows = Math.ceil(count / Math.max(1, Math.floor((list.clientWidth + gap) / (least + gap))));
+  list.style.gridTemplateColumns = `repeat(${Math.ceil(count / rows) || 1}, minmax(0, 1fr))`;
+}
+
+new ResizeObserver(arrangeTiles).observe(find("tiles"));
+
+function speak(text) {
+  find("spoken").textContent = text;
+}
+
+find("theme").addEventListener("click", (event) => {
+  const next = { "": "light", light: "dark", dark: "" }[document.documentElement.dataset.theme || ""];
+  document.documentElement.dataset.theme = next;
+  event.currentTarget.setAttribute("aria-label", `Colours: ${next || "as the system"}`);
+});
