@@ -328,5 +328,4 @@ find("actions").addEventListener("click", async (event) => {
   }, passed ? 700 : 4000);
 });
 
-
 laminar.start(render);
