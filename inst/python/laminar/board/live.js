@@ -41,7 +41,9 @@ const laminar = (() => {
       waiting = false;
       const start = performance.now();
       render([...records.values()].sort((a, b) => (a.facts.opened || 0) - (b.facts.opened || 0)), state);
-      resting = performance.now() + Math.min(9 * (performance.now() - start), 500);
+      const rest = () => (resting = performance.now() + Math.min(9 * (performance.now() - start), 500));
+      rest();
+      if (!document.hidden) requestAnimationFrame(() => setTimeout(rest)); // what the browser does with it counts too
     }, Math.max(0, resting - performance.now()));
   }
 
