@@ -28,8 +28,8 @@ as_host <- function(x, name, call) {
   reticulate::r_to_py(x)
 }
 
-# Rows of a sparse matrix of any kind (numeric, logical, pattern; symmetric, triangular, diagonal); Python decides whether
-# it may become dense as a whole.
+# Rows of a sparse matrix of any kind (numeric, logical, pattern; symmetric, triangular, diagonal); Python decides
+# whether it may become dense as a whole.
 sparse_to_host <- function(x, name, call) {
   rows <- methods::as(methods::as(methods::as(x, "dMatrix"), "generalMatrix"), "RsparseMatrix")
   check_complete(rows@x, name, call)

@@ -42,7 +42,7 @@ def number(value):
     """A number as people write it.
 
     Example:
-        >>> number(0.00012345), number(512.0)
-        ('0.000123', '512')
+        >>> number(0.00012345), number(512.0), number(19724.3)
+        ('0.000123', '512', '19,724')
     """
-    return f"{float(value):.3g}" if abs(value) < 1e5 else f"{float(value):,.0f}"
+    return f"{float(value):.3g}" if abs(value) < 1000 else f"{float(value):,.0f}"

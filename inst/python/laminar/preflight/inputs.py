@@ -28,7 +28,7 @@ def input_findings(sample):
 
 def infinite(sample):
     """Values that are not finite."""
-    if sample.is_finite:
+    if sample.is_finite and sample.is_finite_throughout:
         return None
     gone = np.isnan(sample.leaf)
     endless = np.isinf(sample.leaf)

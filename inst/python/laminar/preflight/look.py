@@ -9,11 +9,11 @@ from laminar.data.rows import by_name, is_in_memory, rows_of
 from laminar.data.sparse import is_sparse
 from laminar.errors import LaminarError
 from laminar.preflight.findings import Finding
-from laminar.preflight.inputs import input_findings
+from laminar.preflight.inputs import infinite, input_findings
 from laminar.preflight.roles import input_roles
 from laminar.preflight.sample import Sample
 from laminar.preflight.split import last_batch, other_scale, shared_rows, sorted_rows, unseen_classes
-from laminar.preflight.targets import output_findings, target_findings
+from laminar.preflight.targets import endless, output_findings, target_findings
 
 
 def look(
@@ -82,6 +82,9 @@ def _held_findings(model, train, held, targets, own_split, columns, outputs):
     found = []
     name = "x" if own_split else "validation_data[[1]]"
     samples = _samples(model, held.x, name, columns)
+    found += [finding for finding in map(infinite, samples) if finding]
+    label = "`y`" if own_split else "`validation_data[[2]]`"
+    found += [finding for _, leaf, _ in _targets(held.y, outputs) if (finding := endless(leaf, label))]
     if len(samples) == len(train) and train:
         if not own_split:
             for one, other in zip(train, samples, strict=True):

@@ -3,6 +3,7 @@
 import re
 
 import keras
+import numpy as np
 
 KERNELS = re.compile(
     r"^(EinsumDense|Dense|(Separable|Depthwise)?Conv[123]D(Transpose)?|ConvLSTM[123]D|SimpleRNN|LSTM|GRU|RNN"
@@ -48,13 +49,21 @@ def _role(tensor, readers):
             kind = type(layer).__name__
             if isinstance(layer, keras.layers.Embedding):
                 found.add("codes")
-            elif PASSING.match(kind):
+            elif PASSING.match(kind) or _changes_nothing(layer):
                 waiting += node.output_tensors
             elif KERNELS.match(_inside(layer)) and layer.trainable:
                 found.add("values")
             else:
                 found.add("other")
     return next((role for role in ("values", "codes") if role in found), "other")
+
+
+def _changes_nothing(layer):
+    """Whether a normalization was never adapted: it then hands the values on as they are."""
+    if not isinstance(layer, keras.layers.Normalization) or layer.input_mean is not None or not layer.built:
+        return False
+    mean, variance = (keras.ops.convert_to_numpy(value) for value in (layer.adapt_mean, layer.adapt_variance))
+    return not np.any(mean) and bool(np.all(variance == 1))
 
 
 def _inside(layer):

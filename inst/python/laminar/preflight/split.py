@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from laminar.data.checks import class_codes
-from laminar.preflight.findings import Finding
+from laminar.preflight.findings import Finding, number
 from laminar.preflight.sample import LIMIT
 
 TELLING = 6  # columns by which a row is looked for before all of it is compared
@@ -96,10 +96,9 @@ def other_scale(train, held):
     much = odd.sum() >= 0.5 * max(1, moves.sum()) and train.values.shape[1] <= LIMIT // 256
     if not much and 1 / 8 < other / size < 8:
         return []
-    low, high = float(train.low.min()), float(train.high.max())
     found = (
-        f"{train.label} lies between {low:.3g} and {high:.3g}, "
-        f"{held.label} between {float(held.low.min()):.3g} and {float(held.high.max()):.3g}."
+        f"{train.label} lies between {number(train.low.min())} and {number(train.high.max())}, "
+        f"{held.label} between {number(held.low.min())} and {number(held.high.max())}."
     )
     mend = "Scale both with the numbers (mean, standard deviation, 255) of the training data."
     return [

@@ -67,10 +67,8 @@ def target_findings(y, label, output, inputs=()):
     """
     if y.dtype.kind not in "fiub" or len(y) < 2:
         return []
-    if y.dtype.kind == "f" and not np.isfinite(np.sum(y)) and not np.isfinite(y).all():
-        bad = int((~np.isfinite(y)).sum())
-        mend = "The loss becomes NaN with them: leave out those rows."
-        return [Finding("infinite", f"{label} has {bad:,} value{'s' * (bad > 1)} that are not finite.", mend=(mend,))]
+    if finding := endless(y, label):
+        return [finding]
     column = y if y.ndim == 1 else y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else None
     kind = output["kind"] if output else None
     found = []
@@ -83,6 +81,15 @@ def target_findings(y, label, output, inputs=()):
     if column is not None:
         found.append(_leak(column, label, inputs))
     return [finding for finding in found if finding]
+
+
+def endless(y, label):
+    """Targets that are not finite."""
+    if y.dtype.kind != "f" or np.isfinite(np.sum(y)) or np.isfinite(y).all():
+        return None
+    bad = int((~np.isfinite(y)).sum())
+    message = f"{label} has {bad:,} value{'s' * (bad > 1)} that {'are' if bad > 1 else 'is'} not finite."
+    return Finding("infinite", message, mend=("The loss becomes NaN with them: leave out those rows.",))
 
 
 def _codes(column, label, output):
