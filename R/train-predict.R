@@ -47,7 +47,9 @@ predict.keras.src.models.model.Model <- function(object, x, ..., type = NULL, th
     callbacks = as_callbacks(callbacks),
     reporters = if (identical(verbose, "auto")) list() else progress_reporters(verbose, call)
   )
-  answered <- if (!is.null(type) && type != "raw") answer_kinds(model_facts(object, call), type, call)
+  answered <- if (!is.null(type) && type != "raw") {
+    answer_kinds(data$facts %||% model_facts(object, call), type, call)
+  }
   raw <- from_host(try_backend(do.call(py_laminar_raw()$training$predict, args), call))
   if (is.null(answered)) return(pad_rows(raw, padded))
   if (length(answered) == 1L) return(pad_rows(answer(raw, answered[[1L]], type, threshold), padded))
