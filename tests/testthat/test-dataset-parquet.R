@@ -1,8 +1,8 @@
-# pyarrow 26 loads with NumPy 2 only; where it does not load, there is nothing to test.
+# Apache Arrow is an optional part of laminar: without it there is nothing to test.
 skip_if_no_arrow <- function() {
   skip_if_no_backend()
   loads <- tryCatch(!is.null(reticulate::import("pyarrow.parquet")), error = function(condition) FALSE)
-  skip_if_not(loads, "no pyarrow that loads with this NumPy")
+  skip_if_not(loads, "no Apache Arrow that loads")
 }
 
 write_parquet <- function(path, ...) {
