@@ -131,6 +131,15 @@ control_functions <- list(
     if (!is_unknown(from) && !is_unknown(to)) return(as.vector(as_r(from)):as.vector(as_r(to)))
     do.call(py_control()$span_values, py_control()$span(from, to))
   },
+  "[" = function(x, ...) {
+    if (needs_tensor(x, list(), ...)) x <- as_tensor(x)
+    if (!is.object(x) || is_tensor(x)) return(base::`[`(x, ...))
+    eval(as.call(c(list(base::`[`, x), as.list(sys.call())[-(1:2)])), parent.frame())
+  },
+  "[<-" = function(x, ..., value) {
+    if (needs_tensor(x, list(value), ...)) x <- as_tensor(x)
+    base::`[<-`(x, ..., value = value)
+  },
   seq_len = function(length.out) {
     if (!is_tensor(length.out)) return(seq_len(length.out))
     if (!is_unknown(length.out)) return(seq_len(as.integer(length.out)))
@@ -143,6 +152,13 @@ control_functions <- list(
     seq_along(along.with)
   }
 )
+
+# Whether R numbers meet a tensor, as an index or as a new value.
+needs_tensor <- function(x, values, ...) {
+  if (is.object(x) || !is.numeric(x) && !is.logical(x)) return(FALSE)
+  indices <- rlang::dots_list(..., .ignore_empty = "none", .preserve_empty = TRUE)
+  any(vapply(c(values, indices), function(part) !rlang::is_missing(part) && is_tensor(part), NA))
+}
 
 # ---- variables of a frame -------------------------------------------------------------------------------------------
 

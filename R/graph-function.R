@@ -220,8 +220,9 @@ as_graph_value <- function(value, name) {
     if (!length(value)) return(NULL)
     return(if (rlang::is_named(value)) as_python_dict(names(value), parts) else parts)
   }
+  what <- if (name == "f") "The function" else "The graph function {.fn {name}}"
   laminar_abort(c(
-    "The graph function {.fn {name}} must return tensors, numbers, or lists of them.",
+    paste(what, "must return tensors, numbers, or lists of them."),
     x = "It returned {describe(value)}."
   ), "type", call = NULL)
 }
@@ -270,6 +271,7 @@ as_generic_call <- function(call, frame) {
   method <- "\\.(tensorflow\\.python|keras\\.src)\\..*"
   if (!grepl(method, call_name(call))) return(call)
   generic <- get0(".Generic", frame, inherits = FALSE) %||% sub(method, "", call_name(call))
+  call[vapply(as.list(call), is.environment, NA)] <- list(quote(...))
   call[[1L]] <- as.name(if (generic == "as.double") "as.numeric" else generic)
   call
 }

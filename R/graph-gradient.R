@@ -91,6 +91,14 @@ call_derivative <- function(state, matched, frame) {
   args <- given_arguments(matched, frame)
   lacking <- setdiff(state$wrt, names(args))
   for (name in lacking) args[name] <- list(get(name, envir = frame))
+  for (name in state$wrt) {
+    if (!is_carriable(args[[name]])) {
+      laminar_abort(c(
+        "{.arg {name}} must be numbers or tensors, or a list of them, to differentiate by it.",
+        x = "It is {describe(args[[name]])}."
+      ), "type", frame)
+    }
+  }
   traced <- keep_first_error(function(given) {
     given <- lapply(given, from_fixed, state = state)
     names(given)[grepl("^\\.\\.[0-9]+$", names(given))] <- ""
@@ -112,4 +120,56 @@ as_r <- function(value) {
   if (is.list(value)) return(lapply(value, as_r))
   if (!is_python_object(value)) return(value)
   vector_or_array(tensor_value(value))
+}
+
+#' A function with a gradient of one's own
+#'
+#' Puts a formula in place of the chain rule: where the derivative is known in a form that is faster or more exact, or
+#' where another one is wanted, for example clipped, or that of a step smoothed.
+#'
+#' @param f A function of tensors that returns a tensor. All its arguments are differentiated by, if they are numbers or
+#'   tensors.
+#' @param gradient A function of the arguments of `f`, in their order, then of the value of `f`, then of the gradient that
+#'   comes from what is computed with that value (`upstream`, in its shape). It returns the gradient by the argument in
+#'   the argument's shape; for several arguments a list of them.
+#' @returns A function with the arguments of `f`, which returns a tensor.
+#' @export
+#' @examplesIf laminar::is_backend_available()
+#' # log(1 + exp(x)), whose gradient by the chain rule is NaN where exp(x) overflows
+#' softplus <- custom_gradient(
+#'   function(x) log(1 + exp(x)),
+#'   function(x, value, upstream) upstream / (1 + exp(-x))
+#' )
+#' gradient(softplus)(800)
+custom_gradient <- function(f, gradient) {
+  for (name in c("f", "gradient")) {
+    given <- get(name)
+    if (!is.function(given)) {
+      laminar_abort(c("{.arg {name}} must be a function.", x = "It is {describe(given)}."), "type")
+    }
+  }
+  if (is.primitive(f)) f <- rlang::as_closure(f)
+  state <- list2env(list(f = f, forward = convert_control_flow(f), backward = convert_control_flow(gradient)),
+                    parent = emptyenv())
+  code <- quote(call_custom(state, environment()))
+  rlang::new_function(formals(f), code, list2env(list(state = state), parent = topenv()))
+}
+
+call_custom <- function(state, frame) {
+  names <- setdiff(names(formals(state$f)), "...")
+  args <- rlang::set_names(lapply(names, get, envir = frame), names)
+  moving <- vapply(args, function(arg) is_carriable(arg) && (!is.list(arg) || is_python_object(arg)), NA)
+  with_tensors <- function(tensors) replace(args, which(moving), tensors)
+  forward <- keep_first_error(function(tensors) {
+    as_graph_value(do.call(state$forward, with_tensors(tensors)), "f")
+  })
+  backward <- keep_first_error(function(tensors, value, upstream) {
+    found <- do.call(state$backward, c(unname(with_tensors(tensors)), list(value, upstream)))
+    if (is.list(found) && !is_python_object(found)) lapply(unname(found), as_graph_value, name = "gradient") else
+      list(as_graph_value(found, "gradient"))
+  })
+  try_graph(py_graph()$gradient$custom(
+    reticulate::r_to_py(forward, convert = TRUE), reticulate::r_to_py(backward, convert = TRUE),
+    unname(lapply(args[moving], as_tensor))
+  ), list(name = "f"), frame)
 }

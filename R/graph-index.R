@@ -6,7 +6,7 @@
 #' given means the whole axis, a matrix with a column for each axis picks single elements, and one index for several
 #' axes counts in R's order, first axis fastest. Axes of size 1 are dropped unless `drop = FALSE`; a single element is a
 #' tensor without axes. An index may be a tensor, in a graph one without a value; then nothing can be checked
-#' beforehand.
+#' beforehand; rows that a logical tensor without a value picks keep their axis.
 #'
 #' `x[i] <- value` gives a new tensor, through which gradients flow. A variable changes in place: `v[i] <- value`
 #' assigns, and all who hold `v` see it.
@@ -67,6 +67,14 @@ NULL
   new <- replaced(x, index, value, call)
   if (!is_variable(x)) return(new)
   try_backend(x$assign(new), call)
+  x
+}
+
+#' @rdname tensor-index
+#' @export
+`[[<-.tensorflow.python.types.core.Tensor` <- function(x, i, ..., value) {
+  if (is.character(i)) return(NextMethod())
+  x[i, ...] <- value
   x
 }
 
@@ -147,11 +155,11 @@ is_logical_tensor <- function(index) is_tensor(index) && grepl("bool", index$dty
 
 positions_from_0 <- function(index, size, axis, call, sizes = size) {
   if (is_tensor(index)) {
-    if (is_logical_tensor(index)) {
+    if (is_logical_tensor(index) && (length(dim(index)) != 1L || isTRUE(dim(index) != size))) {
       laminar_abort(c(
-        "A logical index without a value must have the tensor's shape.",
-        i = "Use {.fn op_where} or {.fn ifelse} on whole tensors."
-      ), "trace", call)
+        "A logical index without a value must have the size of the axis, or the shape of the tensor.",
+        x = "It has the shape {format_shape(dim(index))}, axis {axis} the size {size}."
+      ), "shape", call)
     }
     return(index)
   }

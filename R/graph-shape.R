@@ -192,5 +192,5 @@ str.tensorflow.python.types.core.Tensor <- function(object, ...) {
 
 #' @export
 format.tensorflow.python.types.core.Tensor <- function(x, ...) {
-  if (is_unknown(x)) paste0("<tensor ", x$dtype$name, " ", format_shape(dim(x)), ">") else format(tensor_value(x), ...)
+  if (is_unknown(x)) paste0("<tensor ", x$dtype$name, " ", format_shape(dim(x)), ">") else format(as_r(x), ...)
 }

@@ -37,26 +37,27 @@ special_maths <- c("gamma", "lgamma", "digamma", "trigamma", "cospi", "sinpi", "
 
 tensor_ops <- function(e1, e2) {
   if (.Generic == "!") return(try_backend(py_keras()$ops$logical_not(e1)))
-  if (missing(e2)) return(if (.Generic == "-") try_backend(py_keras()$ops$negative(e1)) else e1)
+  if (missing(e2)) return(if (.Generic == "-") try_backend(py_keras()$ops$negative(as_number_tensor(e1))) else e1)
   name <- tensor_operators[[.Generic]]
-  try_backend(py_laminar()$bridge$tensors$operate(name, as_operand(e1, e2), as_operand(e2, e1)))
+  call <- call(.Generic, substitute(e1), substitute(e2))
+  try_backend(py_laminar()$bridge$tensors$operate(name, as_operand(e1, e2), as_operand(e2, e1)), call)
 }
 
 tensor_math <- function(x, ...) {
   if (.Generic == "round") return(try_backend(py_keras()$ops$round(x, as.integer(c(..., 0)[[1L]]))))
+  if (.Generic == "signif") return(try_backend(py_graph()$values$signif(x, as.integer(c(..., 6)[[1L]]))))
   if (.Generic == "log") {
     value <- try_backend(py_keras()$ops$log(x))
     return(if (...length()) value / log(..1) else value)
   }
-  if (!.Generic %in% c(names(tensor_maths), special_maths)) {
-    laminar_abort("{.fn {(.Generic)}} has no counterpart for tensors.", "type")
-  }
   if (.Generic %in% c("cumsum", "cumprod") && length(dim(x)) > 1L) x <- try_backend(py_indexing()$flat(x))
   if (.Generic %in% special_maths) return(try_backend(py_graph()$values$special(.Generic, x)))
-  x <- if (.Generic %in% c("abs", "sign", "cumsum")) try_backend(py_laminar()$bridge$tensors$as_number(x)) else
+  x <- if (.Generic %in% c("abs", "sign", "cumsum")) as_number_tensor(x) else
     try_backend(py_laminar()$bridge$tensors$as_double(x))
   try_backend(py_keras()$ops[[tensor_maths[[.Generic]]]](x))
 }
+
+as_number_tensor <- function(x) try_backend(py_laminar()$bridge$tensors$as_number(x))
 
 # A number stays a number, so that it takes the tensor's type; arrays become host arrays. A vector beside a column is a
 # column, as in R.
@@ -104,12 +105,12 @@ Math.keras.src.backend.common.keras_tensor.KerasTensor <- tensor_math
 
 #' @rdname tensors
 #' @export
-dim.tensorflow.python.types.core.Tensor <- function(x) {
-  as.integer(unlist(try_backend(py_laminar()$bridge$tensors$sizes(x))))
-}
+dim.tensorflow.python.types.core.Tensor <- function(x) tensor_dim(x)
 #' @rdname tensors
 #' @export
-dim.keras.src.backend.common.keras_tensor.KerasTensor <- function(x) {
+dim.keras.src.backend.common.keras_tensor.KerasTensor <- function(x) tensor_dim(x)
+
+tensor_dim <- function(x) {
   sizes <- as.integer(unlist(try_backend(py_laminar()$bridge$tensors$sizes(x))))
   replace(sizes, sizes < 0L, NA)
 }

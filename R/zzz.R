@@ -6,3 +6,26 @@
   promise_modules(parent.env(environment()))
   if (Sys.getenv("KERAS_BACKEND") == "") Sys.setenv(KERAS_BACKEND = "tensorflow")
 }
+
+# R before 4.3 lets no package add a method to `%*%`, so ours stands before base R's and is R's own without tensors.
+# library() need not tell of that one.
+.onAttach <- function(libname, pkgname) {
+  if (getRversion() >= "4.3.0") return()
+  attached <- paste0("package:", pkgname)
+  if (identical(masked_names(asNamespace(pkgname), setdiff(search(), attached)), "%*%")) {
+    assign(".conflicts.OK", TRUE, envir = as.environment(attached))
+  }
+}
+
+# Exported functions that would stand before other functions of the same name.
+masked_names <- function(namespace, places) {
+  exports <- getNamespaceExports(namespace)
+  found <- lapply(places, function(place) {
+    names <- intersect(exports, names(as.environment(place)))
+    Filter(function(name) {
+      other <- get(name, place)
+      is.function(other) && !identical(other, get(name, namespace))
+    }, names)
+  })
+  unique(unlist(found))
+}

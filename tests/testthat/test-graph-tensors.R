@@ -50,3 +50,30 @@ test_that("symbolic tensors add up to layers", {
   model <- keras_model(input, 2 * input + 1)
   expect_equal(predict(model, matrix(1:6, 2)), matrix(2 * (1:6) + 1, 2))
 })
+
+test_that("operations agree with R's own on arrays of 0 to 5 dimensions", {
+  skip_if_no_backend()
+  expect_gte(sum(lengths(tensor_cases)), 150L)
+  for (group in c("arithmetic", "comparison", "maths", "cumulative")) expect_group_like_r(group)
+})
+
+test_that("types follow the tensor", {
+  skip_if_no_backend()
+  type <- function(x) x$dtype$name
+  n <- as_tensor(1:3)
+  x <- as_tensor(c(0.5, 1, 2))
+  expect_identical(c(type(n), type(x), type(as_tensor(TRUE)), type(as_tensor("a"))),
+                   c("int32", "float64", "bool", "string"))
+  expect_identical(c(type(n * 2), type(n * 2.5), type(n / 2L), type(n + x), type(n > 1)),
+                   c("int32", "float64", "float64", "float64", "bool"))
+  single <- as_tensor(c(0.5, 1), "float32")
+  expect_identical(c(type(single * 2.5), type(exp(single)), type(sum(single)), type(mean(n))),
+                   c("float32", "float32", "float32", "float64"))
+})
+
+test_that("errors of arithmetic say what does not fit", {
+  skip_if_no_backend()
+  x <- as_tensor(matrix(1, 2, 3))
+  expect_snapshot(x + as_tensor(c(1, 2)), error = TRUE)
+  expect_snapshot(x * "a", error = TRUE)
+})

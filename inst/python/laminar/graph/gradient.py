@@ -5,6 +5,9 @@ import tensorflow as tf
 from laminar.errors import LaminarError
 from laminar.graph.values import leaves, map_leaves, shape_text, to_tensor
 
+# A jacobian traces a function of its own every time, of which TensorFlow warns.
+tf.get_logger().addFilter(lambda record: "pfor.<locals>" not in record.getMessage())
+
 
 def value_and_gradient(function, arguments, wanted):
     """A function's value and its gradient.
@@ -116,3 +119,40 @@ def _differentiate(method, value, arguments, wanted):
     found = iter(method(value, leaves(sources), unconnected_gradients="zero"))
     found = map_leaves(lambda leaf: next(found), sources)
     return found[wanted] if isinstance(wanted, str) else found
+
+
+def custom(function, backward, tensors):
+    """A function's value, whose gradient another function gives.
+
+    Args:
+        function: takes a list of tensors, returns a tensor.
+        backward: takes the list, the value and the gradient by the value; returns the gradients by the tensors.
+        tensors: list of tensors.
+    Raises:
+        LaminarError: (when differentiated) the gradients are not as many as the tensors, or of other shapes.
+    """
+
+    @tf.custom_gradient
+    def both(*tensors):
+        value = to_tensor(function(list(tensors)))
+
+        def back(upstream):
+            found = [to_tensor(part) for part in backward(list(tensors), value, upstream)]
+            if len(found) != len(tensors):
+                raise LaminarError(
+                    "The gradient function must return one gradient for each argument.",
+                    "shape",
+                    found=f"It returned {len(found)} for {len(tensors)}.",
+                )
+            for part, tensor in zip(found, tensors, strict=True):
+                if not part.shape.is_compatible_with(tensor.shape):
+                    raise LaminarError(
+                        "A gradient must have the shape of its argument.",
+                        "shape",
+                        found=f"It has the shape {shape_text(part.shape)}, the argument {shape_text(tensor.shape)}.",
+                    )
+            return [tf.cast(part, tensor.dtype) for part, tensor in zip(found, tensors, strict=True)]
+
+        return value, back
+
+    return both(*tensors)

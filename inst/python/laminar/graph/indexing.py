@@ -12,7 +12,8 @@ def take(tensor, keys, drop):
 
     Args:
         tensor: tensor or variable of any shape.
-        keys: for each axis `None` (all of it), an array of positions from 0, or a tensor of positions from 1.
+        keys: for each axis `None` (all of it), an array of positions from 0, a tensor of positions from 1, or a logical
+            tensor.
         drop: whether axes of size 1 go away.
     Returns:
         A tensor.
@@ -23,8 +24,6 @@ def take(tensor, keys, drop):
         start, count, positions = _span(key)
         if key is None or positions is not None:
             slices.append(slice(None))
-        elif isinstance(start, tf.Tensor):
-            slices.append(slice(start, start + count))
         else:
             slices.append(slice(start, start + count))
         if positions is not None:
@@ -37,7 +36,8 @@ def take(tensor, keys, drop):
         count = _span(key)[1]
         shape[axis] = shape[axis] if key is None else count
     tensor = tf.ensure_shape(tensor, shape) if None not in shape else tensor
-    return tf.squeeze(tensor, [axis for axis, size in enumerate(shape) if size == 1]) if drop else tensor
+    single = [axis for axis, size in enumerate(shape) if size == 1]
+    return tf.squeeze(tensor, single) if drop and single else tensor
 
 
 def replace(tensor, keys, value):
@@ -50,6 +50,12 @@ def replace(tensor, keys, value):
             "Parts of a tensor are replaced where its sizes are known.",
             "trace",
             found=f"It has the shape {shape_text(shape)}.",
+        )
+    if any(isinstance(key, tf.Tensor) and key.dtype == tf.bool for key in keys):
+        raise LaminarError(
+            "Rows or columns that a condition picks are replaced where its value is known.",
+            "trace",
+            mend="Choose element by element with ifelse().",
         )
     counts = [shape[axis] if key is None else _span(key)[1] for axis, key in enumerate(keys)]
     value = _recycled(value, counts)
@@ -119,6 +125,8 @@ def _span(key):
     """(start, count, positions) of a key: a run of positions as start and count, others as positions."""
     if key is None:
         return None, None, None
+    if isinstance(key, tf.Tensor) and key.dtype == tf.bool:
+        return None, None, tf.cast(tf.where(key)[:, 0], tf.int32)
     if isinstance(key, tf.Tensor):
         positions = tf.cast(key, tf.int32) - 1
         if key.shape.rank == 0 or key.shape.num_elements() == 1:

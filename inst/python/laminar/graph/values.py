@@ -120,12 +120,22 @@ def variable(value, name=None, trainable=True):
     return tf.Variable(to_tensor(value), name=name, trainable=trainable)
 
 
+def signif(value, digits):
+    """Numbers rounded to so many significant digits."""
+    value = to_tensor(value)
+    if not value.dtype.is_floating:
+        value = tf.cast(value, tf.float64)
+    size = tf.where(tf.equal(value, 0), tf.ones_like(value), tf.abs(value))
+    power = tf.floor(tf.math.log(size) / np.log(10.0)) - (max(digits, 1) - 1)
+    unit = tf.pow(tf.cast(10, value.dtype), tf.abs(power))
+    return tf.where(power < 0, tf.round(value * unit) / unit, tf.round(value / unit) * unit)
+
+
 def special(name, value):
     """Functions of R's that Keras has none for: gamma(), lgamma(), digamma(), trigamma(), cospi(), cummax(), ..."""
     value = to_tensor(value)
     if name in ("cummax", "cummin"):
-        flat = tf.reshape(tf.transpose(value), [-1])
-        return keras.ops.associative_scan(tf.maximum if name == "cummax" else tf.minimum, flat)
+        return _running(tf.maximum if name == "cummax" else tf.minimum, tf.reshape(tf.transpose(value), [-1]))
     if not value.dtype.is_floating:
         value = tf.cast(value, tf.float64)
     if name in ("cospi", "sinpi", "tanpi"):
@@ -137,3 +147,14 @@ def special(name, value):
     if name == "trigamma":
         return tf.math.polygamma(tf.ones_like(value), value)
     return {"lgamma": tf.math.lgamma, "digamma": tf.math.digamma}[name](value)
+
+
+def _running(function, values):
+    """Running maxima or minima of a tensor with one axis: each round looks twice as far back."""
+    size, reach = values.shape[0], 1
+    if size is None:
+        return keras.ops.associative_scan(function, values)
+    while reach < size:
+        values = tf.concat([values[:reach], function(values[reach:], values[:-reach])], 0)
+        reach *= 2
+    return values
