@@ -220,9 +220,8 @@ as_graph_value <- function(value, name) {
     if (!length(value)) return(NULL)
     return(if (rlang::is_named(value)) as_python_dict(names(value), parts) else parts)
   }
-  what <- if (name == "f") "The function" else "The graph function {.fn {name}}"
   laminar_abort(c(
-    paste(what, "must return tensors, numbers, or lists of them."),
+    paste(code_owner(name, "The graph function"), "must return tensors, numbers, or lists of them."),
     x = "It returned {describe(value)}."
   ), "type", call = NULL)
 }
@@ -241,14 +240,17 @@ concrete_function <- function(graph, ...) {
 # ---- errors and reports ---------------------------------------------------------------------------------------------
 
 # The innermost R condition says what went wrong; what Python makes of it on its way up is not kept. With it goes the
-# user's code that was being run.
+# user's code that was being run, and whether a graph was being traced.
 keep_first_error <- function(f) {
   force(f)
   function(...) {
     withCallingHandlers(f(...), error = function(condition) {
       first <- is.null(the$r_condition)
       if (!first && inherits(condition, "Rcpp::exception")) return()
-      if (first || !identical(the$r_condition, condition)) the$failing_code <- failing_code()
+      if (first || !identical(the$r_condition, condition)) {
+        the$failing_code <- failing_code()
+        the$failing_traced <- is_tracing()
+      }
       the$r_condition <- condition
     })
   }
@@ -261,14 +263,17 @@ failing_code <- function() {
   for (at in rev(seq_along(parents))) {
     if (parents[[at]] == 0L) next
     enclosing <- parent.env(frames[[parents[[at]]]])
-    if (identical(enclosing[["if"]], control_functions[["if"]])) return(as_generic_call(sys.call(at), frames[[at]]))
+    call <- sys.call(at)
+    if (identical(enclosing[["if"]], control_functions[["if"]]) && is.name(call[[1L]])) {
+      return(as_generic_call(call, frames[[at]]))
+    }
   }
   NULL
 }
 
 # A method's call as the user wrote it: `x + 1` rather than the name of the method.
 as_generic_call <- function(call, frame) {
-  method <- "\\.(tensorflow\\.python|keras\\.src)\\..*"
+  method <- "\\.(tensorflow\\.python|keras\\.src|python\\.builtin)\\..*"
   if (!grepl(method, call_name(call))) return(call)
   generic <- get0(".Generic", frame, inherits = FALSE) %||% sub(method, "", call_name(call))
   call[vapply(as.list(call), is.environment, NA)] <- list(quote(...))
@@ -286,20 +291,35 @@ try_graph <- function(expr, state, call = rlang::caller_env()) {
 
 abort_traced <- function(condition, code, name, call) {
   where <- if (!is.null(code)) c(i = paste0("In {.code ", escape_braces(code_label(code)), "}."))
+  condition <- as_laminar_error(condition, call)
   if (inherits(condition, "laminar_error")) {
     condition$call <- if (is.environment(call)) sys_call_of(call) else call
     condition$body <- c(condition$body, cli_text(where))
     condition$trace <- NULL
     stop(condition)
   }
-  if (grepl(needs_values, conditionMessage(condition))) {
+  if (isTRUE(the$failing_traced) && grepl(needs_values, conditionMessage(condition))) {
     laminar_abort(c(
       "R code needs the value of a tensor, which is not known while the graph is traced.", where,
       i = "Write it with arithmetic and functions for tensors; see {.code ?graph_control}."
     ), "trace", call, parent = condition)
   }
-  what <- if (name %in% c("f", "function", "graph_function")) "The R function" else "The R code of {.fn {name}}"
-  laminar_abort(c(paste(what, "stopped with an error."), where), "callback", call, parent = condition)
+  laminar_abort(c(
+    paste(code_owner(name, "The R code of"), "stopped with an error."), where
+  ), "callback", call, parent = condition)
+}
+
+# How an error names a function: most have no name of their own.
+code_owner <- function(name, role) {
+  if (name %in% c("f", "function", "graph_function", "tf_function")) "The R function" else paste(role, "{.fn {name}}")
+}
+
+# What Python said in R code, in R's terms.
+as_laminar_error <- function(condition, call) {
+  text <- conditionMessage(condition)
+  said <- regmatches(text, regexec("^([A-Za-z_.]*(Error|Exception)): (.*)$", text))
+  if (inherits(condition, "laminar_error") || !length(said[[1L]])) return(condition)
+  rlang::catch_cnd(abort_from_python(list(type = said[[1L]][[2L]], message = said[[1L]][[4L]]), call), "laminar_error")
 }
 
 cli_text <- function(lines) {
