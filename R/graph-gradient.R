@@ -129,9 +129,9 @@ as_r <- function(value) {
 #'
 #' @param f A function of tensors that returns a tensor. All its arguments are differentiated by, if they are numbers or
 #'   tensors.
-#' @param gradient A function of the arguments of `f`, in their order, then of the value of `f`, then of the gradient that
-#'   comes from what is computed with that value (`upstream`, in its shape). It returns the gradient by the argument in
-#'   the argument's shape; for several arguments a list of them.
+#' @param gradient A function of the arguments of `f`, in their order, then of the value of `f`, then of the gradient
+#'   that comes from what is computed with that value (`upstream`, in its shape). It returns the gradient by the
+#'   argument, in the argument's shape; for several arguments a list of them.
 #' @returns A function with the arguments of `f`, which returns a tensor.
 #' @export
 #' @examplesIf laminar::is_backend_available()

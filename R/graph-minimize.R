@@ -34,22 +34,35 @@ minimize <- function(f, start, ..., optimizer = "adam", learning_rate = NULL, st
   steps <- check_whole(steps, "steps", min = 1)
   tolerance <- check_number(tolerance, "tolerance", min = 0)
   jit_compile <- check_flag(jit_compile, "jit_compile", null = TRUE) %||% (steps >= 1000)
-  check_start(start, call)
   optimizer <- fresh_optimizer(optimizer, learning_rate, call)
-  state <- list2env(list(traced = convert_control_flow(f), name = "f", fixed = list()), parent = emptyenv())
-  name <- setdiff(names(formals(f)), "...")[1L]
-  others <- named_dots(list(...), call)
-  traced <- keep_first_error(function(args) {
-    as_graph_value(do.call(state$traced, lapply(unname_first(args, name), from_fixed, state = state)), "f")
-  })
+  target <- of_parameters(f, start, named_dots(list(...), call), call)
   found <- try_graph(py_minimize()$minimize(
-    reticulate::r_to_py(traced, convert = TRUE), graph_arguments(state, rlang::set_names(list(start), name), call),
-    graph_arguments(state, others, call), optimizer, steps, tolerance, jit_compile
-  ), state, call)
+    target$traced, target$start, target$others, optimizer, steps, tolerance, jit_compile
+  ), target$state, call)
   as_minimum(found, start, steps, tolerance, optimizer)
 }
 
-unname_first <- function(args, name) c(args[name], args[setdiff(names(args), name)])
+# A function of parameters, its first argument, as Python takes it, with where to begin and its further arguments.
+of_parameters <- function(f, start, others, call) {
+  check_start(start, call)
+  name <- setdiff(names(formals(f)), "...")[1L]
+  unknown <- if (!"..." %in% names(formals(f))) setdiff(names(others), names(formals(f)))
+  if (length(unknown)) {
+    laminar_abort(c(
+      "The function has no argument {.arg {unknown}}.", i = "Its arguments are {.arg {names(formals(f))}}."
+    ), "argument", call)
+  }
+  state <- list2env(list(traced = convert_control_flow(f), name = "f", fixed = list()), parent = emptyenv())
+  traced <- keep_first_error(function(args) {
+    args <- c(args[name], args[setdiff(names(args), name)])
+    as_graph_value(do.call(state$traced, lapply(args, from_fixed, state = state)), "f")
+  })
+  list(
+    state = state, traced = reticulate::r_to_py(traced, convert = TRUE),
+    start = graph_arguments(state, rlang::set_names(list(start), name), call),
+    others = graph_arguments(state, others, call)
+  )
+}
 
 py_minimize <- function() {
   if (is.null(the$graph_minimize)) {
@@ -101,7 +114,8 @@ as_minimum <- function(found, start, steps, tolerance, optimizer) {
     par = like_start(found$par, start), value = found$value,
     counts = c("function" = taken + 1L, gradient = taken + 1L), convergence = convergence, message = message,
     trace = as.vector(found$trace), gradient = found$gradient,
-    seconds = rlang::set_names(unlist(found$seconds), c("compile", "run")), optimizer = optimizer$name
+    seconds = rlang::set_names(unlist(found$seconds), c("compile", "run")),
+    optimizer = sub(".*\\.", "", class(optimizer)[[1L]])
   ), class = "laminar_minimum")
 }
 
