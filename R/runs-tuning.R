@@ -11,7 +11,8 @@
 #' `install_laminar(extras = "tuning")`. Several workers need the package callr.
 #'
 #' On several machines the same study is worked on when each calls `tuning_run()` with the same script, parameters,
-#' `study` and `storage`; `runs_dir` may be a folder of each machine.
+#' `study` and `storage`; `runs_dir` may be a folder of each machine. For a database other than SQLite its driver must be
+#' in the same Python (`psycopg2-binary` for PostgreSQL).
 #'
 #' @inheritParams training_run
 #' @inheritParams ls_runs
@@ -81,11 +82,11 @@ tuning_run <- function(file = "train.R", context = "local",
     objective = plan$objective, direction = plan$direction, keep = keep,
     pruning = if (plan$pruner != "none") list(storage = plan$storage, pruner = plan$pruner)
   )
-  complete <- run_trials(plan, job, runs_dir, workers, envir, view, call)
+  tuning <- run_trials(plan, job, runs_dir, workers, envir, view, call)
   runs <- tuning_table(plan, runs_dir)
   keep_best_model(runs)
-  if (complete) write_plan(plan, runs_dir, TRUE)
-  tell_best(runs, plan, complete)
+  if (tuning$complete) write_plan(plan, runs_dir, TRUE)
+  tell_best(runs, tuning)
   invisible(runs)
 }
 
@@ -183,7 +184,7 @@ with_seed <- function(seed, code) {
 
 # ---- trials ------------------------------------------------------------------
 
-# Whether all trials have ended; they have not where the board asked for an end.
+# Whether all trials have ended (they have not where the board asked for an end), and the best of a shared study.
 run_trials <- function(plan, job, runs_dir, workers, envir, view, call) {
   pool <- if (workers > 1L) open_workers(workers, call)
   on.exit(close_workers(pool))
@@ -213,7 +214,7 @@ run_trials <- function(plan, job, runs_dir, workers, envir, view, call) {
     serve_workers(pool, next_job, ended, watch$look, call)
   }
   if (!watch$stopped()) status <- "finished"
-  status == "finished"
+  list(complete = status == "finished", best = study$best())
 }
 
 serve_workers <- function(pool, next_job, ended, look, call) {
@@ -292,14 +293,17 @@ keep_best_model <- function(runs) {
   unlink(model_file(runs$run_dir[others]))
 }
 
-tell_best <- function(runs, plan, complete) {
+tell_best <- function(runs, tuning) {
   best <- best_row(runs)
   ended <- table(factor(runs$status, unique(runs$status)))
   counts <- paste(ended, names(ended), collapse = ", ")
   value <- if (!is.na(best)) signif(runs$objective[[best]], 4)
+  other <- if (!is.null(tuning$best) && !tuning$best$number %in% runs$trial) tuning$best
   cli::cli_inform(c(
     v = "{nrow(runs)} trial{?s}: {counts}.",
     i = if (!is.na(best)) "Best: trial {runs$trial[[best]]} with {attr(runs, 'objective')} = {value}.",
-    i = if (!complete) "The tuning was stopped; the same call of {.fn tuning_run} goes on with it."
+    i = if (!is.null(other)) "Best of all machines: trial {other$number} on {other$host} with {signif(other$value, 4)},
+      {describe_flags(other$flags)}.",
+    i = if (!tuning$complete) "The tuning was stopped; the same call of {.fn tuning_run} goes on with it."
   ))
 }

@@ -90,3 +90,11 @@ seen_pages <- function(process) {
   if (process$get_exit_status() != 0L) stop(out)
   jsonlite::parse_json(utils::tail(strsplit(out, "\n", fixed = TRUE)[[1L]], 1L))
 }
+
+# The name of a process that has been killed.
+ended_process <- function() {
+  process <- as.integer(system("sleep 600 >/dev/null 2>&1 & echo $!", intern = TRUE))
+  identity <- process_identity(process)
+  end_process(identity)
+  identity
+}
