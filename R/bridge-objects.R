@@ -36,7 +36,9 @@ new_constraint <- function(class, args, call = rlang::caller_env()) {
   new_object("constraints", class, args, call)
 }
 
-new_callback <- function(class, args, call = rlang::caller_env()) {
+# `from` is the module of a class of laminar's own that stands for Keras's.
+new_callback <- function(class, args, call = rlang::caller_env(), from = NULL) {
+  if (!is.null(from)) return(try_backend(do.call(from[[class]], args), call))
   new_object("callbacks", class, args, call)
 }
 

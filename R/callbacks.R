@@ -170,11 +170,9 @@ callback_tensorboard <- function(log_dir = "logs", histogram_freq = 0, write_gra
   call <- rlang::current_env()
   if (missing(log_dir) && is_run_active()) args$log_dir <- file.path(run_dir(), "logs")
   found <- tryCatch(check_extra("tensorboard", call), laminar_error_missing_extra = identity)
-  if (inherits(found, "condition")) {
-    cli::cli_inform(c("!" = "Training goes on without TensorBoard.", escape_braces(rlang::cnd_body(found))))
-    return(new_callback("Callback", list()))
-  }
-  try_backend(do.call(py_laminar()$runs$loggers$TensorBoard, args), call)
+  if (!inherits(found, "condition")) return(new_callback("TensorBoard", args, call, py_laminar()$runs$loggers))
+  cli::cli_inform(c("!" = "Training goes on without TensorBoard.", escape_braces(rlang::cnd_body(found))))
+  new_callback("Callback", list())
 }
 
 #' Small guards

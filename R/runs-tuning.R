@@ -11,8 +11,8 @@
 #' `install_laminar(extras = "tuning")`. Several workers need the package callr.
 #'
 #' On several machines the same study is worked on when each calls `tuning_run()` with the same script, parameters,
-#' `study` and `storage`; `runs_dir` may be a folder of each machine. For a database other than SQLite its driver must be
-#' in the same Python (`psycopg2-binary` for PostgreSQL).
+#' `study` and `storage`; `runs_dir` may be a folder of each machine. For a database other than SQLite its driver
+#' must be in the same Python (`psycopg2-binary` for PostgreSQL).
 #'
 #' @inheritParams training_run
 #' @inheritParams ls_runs
