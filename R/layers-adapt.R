@@ -31,6 +31,11 @@ adapt <- function(object, data, ..., batch_size = NULL, steps = NULL) {
     try_backend(py_laminar(call)$bridge$features$adapt_columns(object, columns), call)
     return(invisible(object))
   }
+  # A vector is one column: without that, each of its values would be taken for a feature of its own.
+  if (inherits(object, normalization_class) && is.numeric(data) && is.null(dim(data))) {
+    check_complete(data, "data", call)
+    data <- as.matrix(data)
+  }
   args <- compact(list(
     batch_size = check_whole(batch_size, "batch_size", min = 1, null = TRUE),
     steps = check_whole(steps, "steps", min = 1, null = TRUE)
@@ -39,6 +44,7 @@ adapt <- function(object, data, ..., batch_size = NULL, steps = NULL) {
   invisible(object)
 }
 
+normalization_class <- "keras.src.layers.preprocessing.normalization.Normalization"
 feature_space_class <- "keras.src.layers.preprocessing.feature_space.FeatureSpace"
 
 # A factor is its labels here, not its codes.

@@ -29,3 +29,12 @@ test_that("mistakes are named", {
     adapt(layer_text_vectorization(), "a", steps = 0.5)
   })
 })
+
+test_that("a vector is one column for normalization", {
+  skip_if_no_backend()
+  input <- keras_input(1)
+  normalize <- layer_normalization()
+  adapt(normalize, c(1, 2, 3))
+  model <- keras_model(input, normalize(input))
+  expect_equal(predict(model, c(1, 2, 3)), matrix(c(-1, 0, 1) * sqrt(3 / 2)), tolerance = 1e-6)
+})

@@ -18,7 +18,7 @@ _UNKNOWN_NAME = (
 _NO_LAYER = r"No such layer: (?P<name>[^.]+)\. Existing layers are: (?P<known>.+)\."
 _WRONG_INPUT = (
     r"Input \d+ (?:with name '\S+' )?of layer '?(?P<layer>[\w.]+)'? is incompatible with the layer: "
-    r"expected (?P<wanted>.+?)\. Full shape received: (?P<shape>\(.*?\))"
+    r"expected (?P<wanted>.+?)(?:\. Full shape received: |, but received input with shape )(?P<shape>[([][^)\]]*[)\]])"
 )
 _UNKNOWN_ARGUMENT = (
     r"Unrecognized keyword arguments passed to (?P<owner>\w+): \{'(?P<name>\w+)'",
@@ -109,6 +109,7 @@ def _wrong_input(layer, wanted, shape):
         least = "at least " if rank["least"] else ""
         wanted = f"{least}{rank['wanted']} dimensions, samples first; it has {rank['found']}"
     else:
+        wanted = re.sub(r"axis -1 of input shape to have value (\d+).*", r"a last dimension of \1", wanted)
         wanted = wanted.replace(", but received input with shape", "; it has the shape")
     return _answer(
         "shape",
@@ -141,7 +142,7 @@ def _unknown_argument(owner, name):
 
 
 def _strip_class(kind, message):
-    text = message.strip()
+    text = re.sub(r"\x1b\[\d*m", "", message).strip()  # Keras prints some sentences bold
     for prefix in (f"{kind}: ", f"{kind.rsplit('.', 1)[-1]}: "):
         text = text.removeprefix(prefix)
     # What TensorFlow writes around the message of an operation that failed.
@@ -156,5 +157,6 @@ def _first_paragraph(text):
     if text.startswith("Graph execution error"):
         said = [line for line in text.splitlines() if line.strip() and not line.startswith((" ", "\t"))]
         text = re.split(r"\s*\[\[\{\{node|\s*\[Op:", (said or [text])[-1])[0] or said[0]
-    text = re.split(r"\n\s*\n|\nArguments received by", text.strip())[0]
+    text = re.sub(r"^Exception encountered when calling [^\n]*\n\s*\n", "", text.strip())
+    text = re.split(r"\n\s*\n|\nArguments received by", text)[0]
     return re.sub(r"\s*\n\s*", " ", text).strip()
