@@ -7,6 +7,7 @@ import keras
 import pytest
 from board_pages import ARGUMENTS, CHROMIUM, LIMIT, Session, click, shown, tile, until, watched
 
+from laminar.board.page import save_page
 from laminar.board.store import ROWS
 
 sync = pytest.importorskip("playwright.sync_api")
@@ -64,6 +65,41 @@ def table(page):
     rows = page.locator("#numbers tbody th").all_inner_texts()
     page.locator("#numbers summary").click()
     return [int(row) for row in rows]
+
+
+def kept(browser, folder, facts=None, **tables):
+    """A kept page of one record, open."""
+    facts = {"title": "model", "status": "finished", "epochs": 3, "done": 3, "steps": 10, **(facts or {})}
+    tables = {name: {"columns": columns} for name, columns in tables.items()}
+    save_page(folder / "page.html", "fit", [{"id": "one", "kind": "fit", "facts": facts, "tables": tables}])
+    opened = watched(browser)
+    opened.goto((folder / "page.html").as_uri())
+    until(lambda: opened.locator(".chart").count())
+    return opened
+
+
+def test_every_output_has_its_charts(browser, tmp_path):
+    metrics = ("b_accuracy", "b_loss", "a_loss", "loss")
+    columns = {"epoch": [1, 2, 3]} | {f"{part}{name}": [3.0, 2.0, 1.0] for name in metrics for part in ("", "val_")}
+    page = kept(browser, tmp_path, {"outputs": ["a", "b"]}, epochs=columns)
+    titles = page.locator(".chart figcaption .title").all_inner_texts()
+    assert titles == ["loss", "a_loss", "b_loss", "b_accuracy"]
+    keys = page.locator(".chart").first.locator(".key").all_inner_texts()
+    assert [key.split()[0] for key in keys] == ["training", "validation"]
+    page.context.close()
+
+
+def test_epochs_set_the_scale_and_steps_within_the_first_do_not(browser, tmp_path):
+    slices = {"epoch": [0, 0], "step": [1, 5], "within": [0.1, 0.5], "time": [0.1, 0.5], "loss": [900.0, 300.0]}
+
+    def largest(epochs):
+        page = kept(browser, tmp_path, epochs=epochs, slices=slices)
+        ticks = page.locator(".grid text[text-anchor=end]").all_text_contents()
+        page.context.close()
+        return max(float(tick) for tick in ticks)
+
+    assert largest({"epoch": [1, 2, 3], "loss": [3.0, 2.0, 1.0]}) == 3
+    assert largest({"epoch": [1], "loss": [3.0]}) > 100
 
 
 def test_points_show_within_an_epoch(page):
@@ -217,6 +253,9 @@ def test_values_are_read_with_the_pointer_in_full_precision(page):
     until(lambda: page.locator(".chart .raw").count() >= 2)
     page.locator("#log").uncheck()
     page.locator("#smooth").fill("0")
+    page.locator("#axis").select_option("time")
+    until(lambda: "s" in " ".join(page.locator(".chart").first.locator(".grid text").all_text_contents()))
+    page.locator("#axis").select_option("epoch")
 
 
 def test_light_and_dark(page):

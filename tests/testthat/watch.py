@@ -38,12 +38,13 @@ def message(page, start):
 
 def picture(page, name):
     page.mouse.move(0, 0)
+    page.evaluate("window.scrollTo(0, 0)")
     page.screenshot(path=f"{folder}/{name}.png")
 
 
 with sync_playwright() as playwright:
     chromium = playwright.chromium.launch(executable_path=browser, args=quiet)
-    page = chromium.new_page(viewport={"width": 980, "height": 600})
+    page = chromium.new_page(viewport={"width": 980, "height": 680})
     page.set_default_timeout(LIMIT * 1000)
     page.on("pageerror", lambda error: saw["errors"].append(str(error)))
     page.on("console", lambda told: saw["errors"].append(told.text))
@@ -62,12 +63,12 @@ with sync_playwright() as playwright:
     page.keyboard.press("ArrowLeft")
     saw["spoken"] = page.locator("#spoken").text_content()
     page.emulate_media(color_scheme="dark")
-    page.screenshot(path=f"{folder}/values.png")
+    picture(page, "values")
     page.emulate_media(color_scheme="light")
     saw["last"] = done(page)
     page.get_by_role("button", name="Stop", exact=True).click()
     until(lambda: page.locator("#status").text_content() == "Stopped")
-    page.set_viewport_size({"width": 400, "height": 760})
+    page.set_viewport_size({"width": 420, "height": 700})
     picture(page, "stopped")
     chromium.close()
 saw["hosts"] = sorted(set(saw["hosts"]))

@@ -31,7 +31,7 @@ function fillTiles(values) {
 
 // Rows of equal length: no tile stands alone in the last one.
 function arrangeTiles() {
-  const list = find("tiles"), count = list.children.length, gap = 18, least = list.clientWidth < 520 ? 104 : 128;
+  const list = find("tiles"), count = list.children.length, gap = 18, least = 132;
   const rows = Math.ceil(count / Math.max(1, Math.floor((list.clientWidth + gap) / (least + gap))));
   list.style.gridTemplateColumns = `repeat(${Math.ceil(count / rows) || 1}, minmax(0, 1fr))`;
 }
