@@ -5,7 +5,7 @@ import time
 
 from laminar.execution import tensorflow as seam
 
-SHARE = 0.01  # of the training time that keeping may take
+SHARE = 0.002  # of the training time that keeping may take
 
 
 class BestWeights:
@@ -25,7 +25,7 @@ class BestWeights:
 
     def __init__(self, model, monitor):
         self._model, self._monitor, self._kept, self._next = model, monitor, None, -math.inf
-        self._cost, self.epoch, self.value = math.inf, None, math.inf
+        self._warm, self._cost, self.epoch, self.value = False, math.inf, None, math.inf
 
     def after_epoch(self, epoch, logs, now):
         """Look at an epoch.
@@ -40,8 +40,10 @@ class BestWeights:
             return
         self._kept, self.epoch, self.value = seam.present_values(self._model.variables), epoch, value
         end = time.perf_counter()
-        self._cost = min(self._cost, end - now)  # the first time costs more, and so does one that was interrupted
-        self._next = end + self._cost / SHARE
+        if self._warm:  # the first time costs far more than the others
+            self._cost = min(self._cost, end - now)  # and so does one that was interrupted
+            self._next = end + self._cost / SHARE
+        self._warm = True
 
     def restore(self):
         """Put the kept weights into the model.
