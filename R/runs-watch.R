@@ -38,11 +38,9 @@ tell_trial <- function(trial, result, ended, count, better) {
   value <- if (isTRUE(is.finite(result$value))) format(result$value, digits = 4) else "no value"
   note <- if (result$status == "failed") paste("failed:", first_line(result$error))
     else if (result$status == "pruned") "given up early" else if (better) "best so far"
-  parts <- c(
-    sprintf("Trial %d (%d of %d)", trial$number, ended, count), describe_flags(trial$flags),
-    if (result$status != "failed") value, note
-  )
-  cli::cli_inform(escape_braces(paste(parts, collapse = "  ")))
+  how <- paste(c(if (result$status != "failed") value, note), collapse = ", ")
+  line <- sprintf("Trial %d (%d of %d): %s: %s", trial$number, ended, count, describe_flags(trial$flags), how)
+  cli::cli_inform(escape_braces(line))
 }
 
 first_line <- function(text) strsplit(text %||% "unknown", "\n", fixed = TRUE)[[1L]][[1L]]
