@@ -45,10 +45,11 @@ run_tuning <- function(workers, runs_dir) {
   log <- paste0(runs_dir, ".log")
   seconds <- system.time(system2(rscript, tuning_script(workers, runs_dir), stdout = log, stderr = log))[["elapsed"]]
   if (nrow(ended(runs_dir)) != 9L) stop("The tuning failed:\n", paste(readLines(log), collapse = "\n"), call. = FALSE)
+  message(sprintf("%d worker%s, folder %s: %.1f s", workers, if (workers > 1L) "s" else "", runs_dir, seconds))
   seconds
 }
 
-library(laminar)
+suppressPackageStartupMessages(library(laminar))
 ended <- function(runs_dir) {
   runs <- ls_runs(runs_dir = runs_dir)
   runs[runs$status == "completed", ]
