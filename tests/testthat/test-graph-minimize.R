@@ -17,6 +17,41 @@ test_that("minimize() finds the minimum, laid out as optim() does", {
   expect_identical(plot(found), found)
 })
 
+test_that("BFGS finds what glm() finds, in the data's units, and says how it ended", {
+  found <- minimize(banana, c(a = -1.2, b = 1))
+  expect_identical(found$optimizer, "BFGS")
+  expect_equal(found$par, c(a = 1, b = 1), tolerance = 1e-6)
+  expect_identical(found$convergence, 0L)
+  expect_lt(length(found$trace), 100)
+  expect_true(all(diff(found$trace) < 0))
+  expect_gte(found$counts[["function"]], length(found$trace))
+  x <- cbind(1, as.matrix(mtcars[c("wt", "hp")]))
+  likelihood <- function(beta) -sum(mtcars$am * (x %*% beta) - op_softplus(x %*% beta))
+  logistic <- glm(am ~ wt + hp, binomial, mtcars)
+  found <- minimize(likelihood, rep(0, 3))
+  expect_equal(found$par, unname(coef(logistic)), tolerance = 1e-3)
+  expect_equal(found$value, -as.numeric(logLik(logistic)), tolerance = 1e-6)
+  compiled <- minimize(likelihood, rep(0, 3), jit_compile = TRUE)
+  expect_equal(compiled$par, found$par, tolerance = 1e-3)
+})
+
+test_that("BFGS ends at kinks, on slopes without end, at the precision of the numbers, and for tensors of other types", {
+  expect_equal(minimize(function(x) sum(abs(x - c(1, 3))), c(0, 0.3))$par, c(1, 3), tolerance = 1e-2)
+  slope <- minimize(function(x) sum(x), c(0, 0), steps = 20)
+  expect_identical(slope$convergence, 1L)
+  expect_length(slope$trace, 20L)
+  precise <- minimize(function(x) 1e6 + sum((x - 1)^2), c(5, 3), tolerance = 0)
+  expect_identical(precise$convergence, 0L)
+  expect_equal(precise$par, c(1, 1), tolerance = 1e-3)
+  narrow <- minimize(function(x) sum((x - 2)^2), op_array(c(0, 1), "float32"))
+  expect_identical(op_dtype(narrow$par), "float32")
+  expect_equal(as.array(narrow$par), array(c(2, 2)), tolerance = 1e-5)
+  many <- minimize(function(x) sum((x - 1)^2), numeric(1001), steps = 10)
+  expect_identical(many$optimizer, "Adam")
+  edge <- minimize(function(x) x - log(x), 40)
+  expect_equal(edge$par, 1, tolerance = 1e-5)
+})
+
 test_that("steps are those of the optimizer: gradient descent by hand gives the same numbers", {
   at <- c(3, -2)
   values <- numeric(20)
@@ -65,7 +100,7 @@ test_that("values that are not finite end the steps", {
 })
 
 test_that("a minimum prints", {
-  found <- minimize(function(x) sum((x - c(1, 2))^2), c(a = 1, b = 2), steps = 5)
+  found <- minimize(function(x) sum((x - c(1, 2))^2), c(a = 1, b = 2), optimizer = "adam", steps = 5)
   found$seconds <- c(compile = 0.5, run = 0.01)
   expect_snapshot(found)
 })
@@ -78,6 +113,7 @@ test_that("errors of minimize() say what to do", {
     minimize(banana, c(1, 1), optimizer = "addam")
     minimize(banana, c(1, 1), optimizer = 3)
     minimize(banana, c(1, 1), optimizer = optimizer_sgd(), learning_rate = 0.1)
+    minimize(banana, c(1, 1), optimizer = "bfgs", learning_rate = 0.1)
     minimize(banana, c(1, 1), steps = 0)
     minimize(banana, c(1, 1), by = 2)
     minimize(function(p) p * 2, c(1, 1), steps = 10)

@@ -12,7 +12,7 @@ import tensorflow as tf
 from laminar.errors import LaminarError
 from laminar.execution import tensorflow as seam
 from laminar.graph.gradient import single
-from laminar.graph.values import leaves, map_leaves, to_tensor
+from laminar.graph.values import as_vector, floating, from_vector, map_leaves, to_tensor
 from laminar.layers.random import fast_random
 
 # Of dual averaging: how strongly it reacts, how it begins, how fast old step sizes are forgotten.
@@ -48,12 +48,11 @@ def sample(function, start, others, settings):
     """
     began = time.perf_counter()
     ((name, values),) = start.items()
-    values = map_leaves(_floating, values)
+    values = map_leaves(floating, values)
     others = map_leaves(lambda value: value if isinstance(value, str) else to_tensor(value), others)
 
     def log_density(vector):
-        parts = iter(_parts(vector, leaves(values)))
-        return single(function({name: map_leaves(lambda _: next(parts), values), **others}))
+        return single(function({name: from_vector(vector, values), **others}))
 
     def value_and_gradient(vector):
         with tf.GradientTape(watch_accessed_variables=False) as tape:
@@ -61,7 +60,7 @@ def sample(function, start, others, settings):
             value = tf.cast(tf.reshape(log_density(vector), ()), tf.float64)
         return value, tape.gradient(value, vector, unconnected_gradients="zero")
 
-    position = tf.concat([tf.reshape(leaf, [-1]) for leaf in leaves(values)], 0)
+    position = as_vector(values)
     chains = settings["chains"]
 
     def evaluate(positions):
@@ -98,17 +97,6 @@ def sample(function, start, others, settings):
         "evaluations": int(counts[0]),
         "seconds": [ready - began, time.perf_counter() - ready],
     }
-
-
-def _floating(value):
-    tensor = to_tensor(value)
-    return tensor if tensor.dtype == tf.float64 else tf.cast(tensor, tf.float64)
-
-
-def _parts(vector, like):
-    sizes = [leaf.shape.num_elements() for leaf in like]
-    parts = tf.split(vector, sizes) if len(sizes) > 1 else [vector]
-    return [tf.reshape(part, leaf.shape) for part, leaf in zip(parts, like, strict=True)]
 
 
 def _run(evaluate, positions, seed, rounds, settings):

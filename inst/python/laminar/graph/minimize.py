@@ -1,4 +1,4 @@
-"""Minimising a function: the loop of an optimizer's steps as one program."""
+"""Minimising a function: all steps as one program, of an optimizer or of the method BFGS."""
 
 import time
 
@@ -6,8 +6,9 @@ import keras
 import tensorflow as tf
 
 from laminar.execution import tensorflow as seam
+from laminar.graph.bfgs import descend
 from laminar.graph.gradient import single
-from laminar.graph.values import map_leaves, to_tensor
+from laminar.graph.values import as_vector, floating, from_vector, map_leaves, to_tensor
 from laminar.layers.random import fast_random
 
 
@@ -18,15 +19,41 @@ def minimize(function, start, others, optimizer, steps, tolerance, jit_compile):
         function: takes a dict of arguments, returns one number.
         start: dict with one argument and the values to begin with: an R value, tensor, or nested lists and dicts.
         others: dict of further arguments.
-        optimizer: Keras optimizer, which nothing else uses.
+        optimizer: Keras optimizer, which nothing else uses, or "bfgs".
         steps: greatest number of steps.
         tolerance: ends when no element of the gradient is further from 0.
         jit_compile: whether XLA compiles the program.
     Returns:
         dict with `par` (in the structure of the start), `value`, `gradient` (its largest element), `steps`, `trace`
-        (values before each step), and the seconds of compiling and running.
+        (values before each step), `evaluations`, `stuck` (of `bfgs.Point`), and the seconds of compiling and running.
     """
-    began = time.perf_counter()
+    others = map_leaves(lambda value: value if isinstance(value, str) else to_tensor(value), others)
+    if optimizer == "bfgs":
+        return _by_bfgs(function, start, others, steps, tolerance, jit_compile)
+    return _by_optimizer(function, start, others, optimizer, steps, tolerance, jit_compile)
+
+
+def _by_bfgs(function, start, others, steps, tolerance, jit_compile):
+    ((name, values),) = start.items()
+    values = map_leaves(floating, values)
+
+    def evaluate(vector):
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch(vector)
+            value = single(function({name: from_vector(vector, values), **others}))
+            value = tf.cast(tf.reshape(value, ()), vector.dtype)
+        return value, tape.gradient(value, vector, unconnected_gradients="zero")
+
+    def program(limit):
+        step, trace, point = descend(evaluate, as_vector(values), limit, steps, tolerance)
+        largest = tf.reduce_max(tf.abs(point.gradient))
+        return step, trace, point.value, largest, point.evaluations, point.stuck, point.place
+
+    place, found = _run(program, steps, jit_compile)
+    return {"par": from_vector(place, values), **found}
+
+
+def _by_optimizer(function, start, others, optimizer, steps, tolerance, jit_compile):
     ((name, values),) = start.items()
     variables = []
 
@@ -37,7 +64,6 @@ def minimize(function, start, others, optimizer, steps, tolerance, jit_compile):
         return variables[-1]
 
     held = map_leaves(as_variable, values)
-    others = map_leaves(lambda value: value if isinstance(value, str) else to_tensor(value), others)
     optimizer.build(variables)
 
     def evaluate():
@@ -66,20 +92,29 @@ def minimize(function, start, others, optimizer, steps, tolerance, jit_compile):
             go_on, body, [tf.constant(0), tf.zeros([steps], tf.float64), tf.constant(0.0, tf.float64), infinite]
         )
         value, _, largest = evaluate()
-        return step, trace, value, largest
+        return step, trace, value, largest, step + 1, 0, 0
 
+    _, found = _run(program, steps, jit_compile)
+    return {"par": map_leaves(lambda leaf: tf.identity(leaf.value), held), **found}
+
+
+def _run(program, steps, jit_compile):
+    """Compile a program by letting it take no step, then run it."""
+    began = time.perf_counter()
     with fast_random(None if jit_compile else seam.fused):
         compiled = tf.function(program, jit_compile=jit_compile or None, autograph=False)
         compiled = compiled.get_concrete_function(tf.TensorSpec([], tf.int32))
     compiled(tf.constant(0))
     ready = time.perf_counter()
-    step, trace, value, largest = (part.numpy() for part in compiled(tf.constant(steps)))
-    return {
-        "par": map_leaves(lambda leaf: tf.identity(leaf.value), held),
+    *found, place = compiled(tf.constant(steps))
+    step, trace, value, largest, evaluations, stuck = (part.numpy() for part in found)
+    return place, {
         "value": float(value),
         "gradient": float(largest),
         "steps": int(step),
         "trace": trace[: int(step)],
+        "evaluations": int(evaluations),
+        "stuck": int(stuck),
         "seconds": [ready - began, time.perf_counter() - ready],
     }
 

@@ -53,6 +53,25 @@ def leaves(value):
     return found
 
 
+def floating(value):
+    """A tensor of an R value; whole numbers and logicals become `float64`."""
+    tensor = to_tensor(value)
+    return tensor if tensor.dtype.is_floating else tf.cast(tensor, "float64")
+
+
+def as_vector(value):
+    """All leaves of a nested value as one vector of type `float64`."""
+    return tf.concat([tf.reshape(tf.cast(leaf, "float64"), [-1]) for leaf in leaves(value)], 0)
+
+
+def from_vector(vector, like):
+    """The vector's parts in the structure, shapes and types of a nested value."""
+    tensors = leaves(like)
+    sizes = [leaf.shape.num_elements() for leaf in tensors]
+    split = iter(tf.split(vector, sizes) if len(sizes) > 1 else [vector])
+    return map_leaves(lambda leaf: tf.cast(tf.reshape(next(split), leaf.shape), leaf.dtype), like)
+
+
 def spec(shape, dtype, name=None):
     """A specification of a tensor.
 
