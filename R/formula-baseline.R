@@ -12,11 +12,11 @@ baseline_report <- function(fitted, arrays) {
   simple <- simple_predictions(fitted, baseline_matrix(fitted, arrays), weights)
   models <- compact(list(own, simple$regression, simple$constant))
   names(models) <- c(method_label(fitted), simple$label, constant_label(fitted))
-  losses <- lapply(models, row_losses, y = y, family = fitted$family)
+  losses <- lapply(models, row_losses, y = y, family = fitted$family, settings = fitted$settings)
   table <- do.call(rbind, lapply(names(models), function(name) {
     difference <- if (name != names(models)[[1L]]) paired_interval(losses[[name]] - losses[[1L]], weights[rows])
     data.frame(
-      model = name, score_table(y, models[[name]], fitted$family, fitted$levels, weights[rows]),
+      model = name, score_table(y, models[[name]], fitted$family, weights[rows], fitted$settings),
       gain = difference$estimate %||% NA_real_, low = difference$low %||% NA_real_,
       high = difference$high %||% NA_real_
     )
@@ -28,7 +28,8 @@ baseline_report <- function(fitted, arrays) {
 }
 
 loss_names <- c(
-  gaussian = "squared error", binomial = "Brier score", multinomial = "Brier score", poisson = "Poisson deviance"
+  gaussian = "squared error", binomial = "Brier score", multinomial = "Brier score", poisson = "Poisson deviance",
+  survival = "Brier score over time"
 )
 
 method_label <- function(fitted) {
@@ -37,12 +38,13 @@ method_label <- function(fitted) {
 }
 
 constant_label <- function(fitted) {
-  if (fitted$family %in% c("gaussian", "poisson")) "mean" else "class frequencies"
+  switch(fitted$family, gaussian = , poisson = "mean", survival = "Kaplan-Meier", "class frequencies")
 }
 
 # Loss of each row: squared error; Brier score (Brier 1950), which is proper and bounded; Poisson deviance.
-row_losses <- function(prediction, y, family) {
+row_losses <- function(prediction, y, family, settings = NULL) {
   switch(family,
+    survival = survival_losses(prediction, y, settings),
     gaussian = (y - prediction[, 1L])^2,
     binomial = (y - prediction[, 1L])^2,
     multinomial = rowSums((prediction - one_hot(y, ncol(prediction)))^2),
@@ -66,7 +68,7 @@ paired_interval <- function(differences, weights) {
   list(estimate = estimate, low = estimate - reach, high = estimate + reach)
 }
 
-score_table <- function(y, prediction, family, levels, weights) {
+score_table <- function(y, prediction, family, weights, settings = NULL) {
   mean_of <- function(values) stats::weighted.mean(values, weights)
   switch(family,
     gaussian = {
@@ -83,8 +85,12 @@ score_table <- function(y, prediction, family, levels, weights) {
     multinomial = data.frame(
       accuracy = mean_of(max.col(prediction, "first") - 1 == y), Brier = mean_of(row_losses(prediction, y, family))
     ),
-    poisson = data.frame(deviance = mean_of(row_losses(prediction, y, family)),
-      RMSE = sqrt(mean_of((y - prediction[, 1L])^2)))
+    poisson = data.frame(
+      deviance = mean_of(row_losses(prediction, y, family)), RMSE = sqrt(mean_of((y - prediction[, 1L])^2))
+    ),
+    survival = data.frame(
+      concordance = concordance(y, prediction, weights), Brier = mean_of(survival_losses(prediction, y, settings))
+    )
   )
 }
 
@@ -126,13 +132,16 @@ simple_predictions <- function(fitted, x, weights) {
     constant = do.call(rbind, lapply(pieces, `[[`, "constant")),
     regression = if (!any(vapply(regression, is.null, NA))) do.call(rbind, regression),
     label = if (!any(vapply(regression, is.null, NA))) {
-      c(gaussian = "lm", binomial = "glm", multinomial = "multinom", poisson = "glm")[[family]]
+      c(gaussian = "lm", binomial = "glm", multinomial = "multinom", poisson = "glm", survival = "coxph")[[family]]
     }
   )
 }
 
 constant_prediction <- function(fitted, rest, rows, weights) {
   y <- fitted$y[rest]
+  if (fitted$family == "survival") {
+    return(constant_survival(y, weights[rest], unlist(fitted$settings$breaks)[-1L], rows))
+  }
   center <- if (fitted$family == "multinomial") {
     colSums(one_hot(y, length(fitted$levels)) * weights[rest]) / sum(weights[rest])
   } else {
@@ -144,6 +153,10 @@ constant_prediction <- function(fitted, rest, rows, weights) {
 regression_prediction <- function(fitted, x, rest, out, weights) {
   offset <- fitted$offset %||% rep(0, nrow(x))
   if (fitted$family == "multinomial") return(multinomial_prediction(fitted, x, rest, out, weights))
+  if (fitted$family == "survival") {
+    return(cox_survival(x[rest, , drop = FALSE], fitted$y[rest], weights[rest], x[out, , drop = FALSE],
+      unlist(fitted$settings$breaks)[-1L]))
+  }
   family <- get(fitted$family, asNamespace("stats"))()
   made <- suppressWarnings(tryCatch(
     stats::glm.fit(x[rest, , drop = FALSE], fitted$y[rest], weights = weights[rest], offset = offset[rest],

@@ -69,7 +69,8 @@ new_comparison <- function(results) {
 }
 
 default_models <- function(formula, parts, data, call, ...) {
-  values <- eval(parts$response, data, parts$environment)
+  values <- response_values(parts$response, data, parts$environment)
+  refuse_survival(values, call)
   response <- as_response(values[!is.na(values)], NULL, deparse1(parts$response), call)
   columns <- unique(unlist(lapply(parts$variables, all.vars)))
   texts <- columns[vapply(columns, function(name) is_text(data[[name]]), NA)]

@@ -7,7 +7,7 @@ fit_formula <- function(formula, data, weights, settings, matched, call) {
   started <- proc.time()[["elapsed"]]
   parts <- formula_parts(formula, data, call)
   check_columns_known(list(parts$response), data, parts$environment, call)
-  values <- eval(parts$response, data, parts$environment)
+  values <- response_values(parts$response, data, parts$environment)
   keep <- complete_rows(values, weights, data, deparse1(parts$response), call)
   used <- unique(unlist(lapply(c(parts$variables, parts$offsets), all.vars)))
   frame <- as.data.frame(data)[keep, intersect(names(data), used), drop = FALSE]
@@ -15,6 +15,7 @@ fit_formula <- function(formula, data, weights, settings, matched, call) {
   response <- as_response(subset_rows(values, keep), settings$family, deparse1(parts$response), call)
   if (!is.null(weights)) weights <- as.double(weights)[keep]
   plan <- formula_plan(parts, frame, settings, call)
+  check_survival(response, parts, settings, call)
   offset <- offset_of(parts, frame, call)
   settings <- complete_settings(settings, plan, response, weights, offset)
   engine <- new_engine(plan, frame, settings, call)
@@ -32,6 +33,14 @@ fit_formula <- function(formula, data, weights, settings, matched, call) {
   fitted
 }
 
+# `Surv()` is known without package survival on the search path.
+response_values <- function(response, data, environment) {
+  if ("Surv" %in% all.names(response) && requireNamespace("survival", quietly = TRUE)) {
+    environment <- list2env(list(Surv = survival::Surv), parent = environment)
+  }
+  eval(response, data, environment)
+}
+
 subset_rows <- function(values, keep) if (is.null(dim(values))) values[keep] else values[keep, , drop = FALSE]
 
 complete_rows <- function(values, weights, data, name, call) {
@@ -41,7 +50,7 @@ complete_rows <- function(values, weights, data, name, call) {
       x = "{.code {name}} has {NROW(values)} value{?s} for {nrow(data)} rows."
     ), "response", call)
   }
-  keep <- if (is.null(dim(values))) !is.na(values) else rep(TRUE, nrow(data))
+  keep <- if (is.null(dim(values)) || inherits(values, "Surv")) as.vector(!is.na(values)) else rep(TRUE, nrow(data))
   if (!is.null(weights)) {
     if (!is.numeric(weights) || length(weights) != nrow(data) || anyNA(weights) || any(weights < 0)) {
       laminar_abort(c(
@@ -58,6 +67,19 @@ complete_rows <- function(values, weights, data, name, call) {
     ), "data", call)
   }
   keep
+}
+
+check_survival <- function(response, parts, settings, call) {
+  if (response$family != "survival") return(invisible())
+  if (length(parts$offsets)) {
+    laminar_abort(c("An {.code offset()} cannot be used with survival times.", i = "Leave it out."), "formula", call)
+  }
+  if (settings$method %in% tree_methods) {
+    laminar_abort(c(
+      "Trees cannot learn survival times here.",
+      i = "Use {.code method = \"network\"}, {.val linear} or {.val wide_deep}."
+    ), "formula", call)
+  }
 }
 
 # Sum of the formula's offsets, in the units of the link.
@@ -86,6 +108,11 @@ complete_settings <- function(settings, plan, response, weights, offset) {
   settings$weight_decay <- settings$weight_decay %||% 0.01
   settings$family <- response$family
   settings$outputs <- if (response$family == "multinomial") length(response$levels) else 1L
+  if (response$family == "survival") {
+    settings[c("breaks", "start", "censoring")] <- survival_settings(response$y)
+    settings$outputs <- length(settings$breaks) - 1L
+    return(settings)
+  }
   weights <- weights %||% rep(1, rows)
   if (response$family == "gaussian") {
     target <- response$y - (offset %||% 0)
@@ -106,7 +133,7 @@ new_engine <- function(plan, frame, settings, call) {
   formulas <- py_laminar_raw(call)$formula
   make <- if (settings$method %in% tree_methods) formulas$TreeModel else formulas$FormulaModel
   columns <- raw_columns(plan, frame, call)
-  try_backend(make(plan, columns, settings[setdiff(names(settings), "reporters")]), call)
+  try_backend(make(plan, columns, settings[setdiff(names(settings), c("reporters", "censoring"))]), call)
 }
 
 # Classes, or quarters of the numbers.

@@ -36,7 +36,7 @@ importance <- function(object, repeats = 3, most_rows = 2000) {
       mine <- held_out$member[chosen] == member
       made[mine, ] <- each[[member]][mine, ]
     }
-    mean(row_losses(made, object$y[held_out$row[chosen]], object$family))
+    mean(row_losses(made, object$y[held_out$row[chosen]], object$family, object$settings))
   }
   object$recipe <- NULL # the columns kept are those that the recipe has made
   plain <- losses(frame)

@@ -11,11 +11,12 @@
 #' @param data,newdata For `augment()`: the training rows when missing.
 #' @param ... For `update()`: arguments of [nn_model()] to change. For `tidy()`: arguments of [importance()].
 #' @returns `fitted()` and `residuals()` one number for each training row, for several classes a matrix; residuals are
-#'   observed minus predicted, with a class as 0 or 1. `glance()` a data frame of one row: `method`, `family`, `nobs`,
-#'   `members`, the scores on held-out rows, and `better` (than the baseline). `tidy()` of a linear model gives
-#'   `term` and `estimate` on the scale of the columns, relative to a factor's first level, averaged over
-#'   members; of other models the permutation importance of each column. `augment()` the data with `.fitted`, for
-#'   classes `.class`, and `.resid` where the response is known, and `.held_out` for the training rows.
+#'   observed minus predicted, with a class as 0 or 1, for survival times events seen minus events expected. `glance()`
+#'   a data frame of one row: `method`, `family`, `nobs`, `members`, the scores on held-out rows, and `better` (than the
+#'   baseline). `tidy()` of a linear model gives `term` and `estimate` on the scale of the columns, relative to a
+#'   factor's first level, averaged over members; of other models the permutation importance of each column. `augment()`
+#'   the data with `.fitted`, for classes `.class`, and `.resid` where the response is known, and `.held_out` for the
+#'   training rows.
 #' @name nn_model-methods
 #' @examplesIf laminar::is_backend_available()
 #' set.seed(1)
@@ -45,8 +46,17 @@ fitted.nn_model <- function(object, ...) stats::predict(object, type = "response
 #' @export
 residuals.nn_model <- function(object, type = c("response", "held_out"), ...) {
   type <- check_choice(type[[1L]], "type", c("response", "held_out"))
+  if (object$family == "survival") return(survival_residuals(object, type))
   made <- if (type == "response") fitted.nn_model(object) else held_out_prediction(object)
   if (object$family == "multinomial") one_hot(object$y, ncol(made)) - made else object$y - made
+}
+
+survival_residuals <- function(object, type) {
+  breaks <- unlist(object$settings$breaks)
+  made <- if (type == "held_out") held_out_prediction(object) else
+    as.matrix(stats::predict(object, type = "survival", times = breaks[-1L]))
+  if (length(breaks) == 2L) made <- matrix(made)
+  martingale_residuals(made, object$y, breaks)
 }
 
 # One entry or row for each training row, NA where no member left it out.
@@ -54,7 +64,7 @@ held_out_prediction <- function(object) {
   columns <- object$settings$outputs
   out <- matrix(NA_real_, length(object$y), columns)
   out[object$held_out$row, ] <- object$held_out$prediction
-  if (columns == 1L) out[, 1L] else structure(out, dimnames = list(NULL, object$levels))
+  if (columns == 1L) out[, 1L] else if (is.null(object$levels)) out else `colnames<-`(out, object$levels)
 }
 
 #' @rdname nn_model-methods
@@ -96,7 +106,7 @@ glance.nn_model <- function(x, ...) {
 #' @rdname nn_model-methods
 #' @export
 tidy.nn_model <- function(x, ...) {
-  as_tidy_frame(if (x$method == "linear") linear_coefficients(x) else importance(x, ...))
+  as_tidy_frame(if (x$method == "linear" && x$family != "survival") linear_coefficients(x) else importance(x, ...))
 }
 
 #' @rdname nn_model-methods
@@ -112,8 +122,10 @@ augment.nn_model <- function(x, data = NULL, newdata = NULL, ...) {
   out$.fitted <- made
   if (is.null(rows)) {
     out$.resid <- residuals.nn_model(x)
-    out$.held_out <- held_out_prediction(x)
-  } else if (all(all.vars(x$formula[[2L]]) %in% names(rows))) {
+    held_out <- held_out_prediction(x)
+    if (x$family == "survival") held_out <- restricted_mean(matrix(held_out, length(x$y)), unlist(x$settings$breaks))
+    out$.held_out <- held_out
+  } else if (x$family != "survival" && all(all.vars(x$formula[[2L]]) %in% names(rows))) {
     out$.resid <- new_residuals(x, rows, made)
   }
   out

@@ -24,6 +24,13 @@
 #' out, which neither chose the weights nor the number of epochs; the columns' means and levels are learned from all
 #' rows, without looking at the response. Figures are those of single members; their mean is usually a little better.
 #'
+#' @section Survival times:
+#' With `Surv(time, event)` of package survival as response (right-censored) the network gives hazards that are constant
+#' within up to ten intervals with equally many events, and change freely from one to the next: hazards need not be
+#' proportional. The likelihood is that of Poisson counts with the time at risk as offset (Holford 1980). The report
+#' compares with `survival::coxph()` and Kaplan and Meier's curve by the concordance (Harrell and others 1982) and the
+#' Brier score averaged over time and weighted for censoring (Graf and others 1999).
+#'
 #' @param x A formula, a data frame or matrix of predictors, or a recipe of the package recipes.
 #' @param formula `response ~ predictors`; `.` stands for all other columns. The response may be transformed.
 #' @param data A data frame. Rows without response are left out.
@@ -32,8 +39,9 @@
 #' @param method `"network"` (hidden layers), `"linear"` (none), `"wide_deep"` (the sum of both; Cheng and others 2016),
 #'   `"boosted_trees"` or `"random_forest"`, which need the Python package ydf.
 #' @param hidden Units of each hidden layer, whole numbers.
-#' @param family `"gaussian"`, `"binomial"`, `"multinomial"` or `"poisson"`, also as in [glm()]. `NULL` chooses by the
-#'   response: a factor, text or logical values are classes, as is a response of 0 and 1; other numbers are gaussian.
+#' @param family `"gaussian"`, `"binomial"`, `"multinomial"`, `"poisson"` or `"survival"`, also as in [glm()]. `NULL`
+#'   chooses by the response: a factor, text or logical values are classes, as is a response of 0 and 1; other numbers
+#'   are gaussian.
 #' @param weights Weight of each row: an expression of columns of `data`, or a vector.
 #' @param activation Name of the hidden layers' activation.
 #' @param dropout Share of hidden units left out at each step, from 0 to below 1.
@@ -51,6 +59,13 @@
 #'   out, `$histories` the training. See [predict()][predict.nn_model] and [summary()][summary.nn_model].
 #' @references
 #' Cheng, H.-T. and others (2016). Wide & deep learning for recommender systems. *DLRS*.
+#'
+#' Graf, E., Schmoor, C., Sauerbrei, W., Schumacher, M. (1999). Assessment and comparison of prognostic classification
+#' schemes for survival data. *Statistics in Medicine* 18.
+#'
+#' Harrell, F. E. and others (1982). Evaluating the yield of medical tests. *JAMA* 247.
+#'
+#' Holford, T. R. (1980). The analysis of rates and of survivorship using log-linear models. *Biometrics* 36.
 #'
 #' Holzmüller, D., Grinsztajn, L., Steinwart, I. (2024). Better by default: strong pre-tuned MLPs and boosted trees on
 #' tabular data. *NeurIPS*.

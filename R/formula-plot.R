@@ -4,7 +4,8 @@
 #' @param which Pictures to draw:
 #'   * `"history"`: the loss of each member, on the rows trained on and on those that stopped it.
 #'   * `"fit"`: for numbers observed against predicted, for classes a calibration curve: how often a class comes
-#'     true against its predicted probability, in tenths with 95 % intervals; on held-out rows.
+#'     true against its predicted probability, in tenths with 95 % intervals; for survival times the curves of thirds by
+#'     predicted risk, observed (Kaplan and Meier) and predicted; on held-out rows.
 #'   * `"importance"`: [importance()] of the columns.
 #' @param ... Graphical parameters for each picture.
 #' @returns `x`, invisibly.
@@ -22,7 +23,11 @@ plot.nn_model <- function(x, which = c("history", "fit", "importance"), ...) {
   for (name in which) {
     switch(name,
       history = plot_members(x, ...),
-      fit = if (is.null(x$levels)) plot_observed(x, ...) else plot_calibration(x, ...),
+      fit = if (x$family == "survival") {
+        plot_survival(x, ...)
+      } else {
+        if (is.null(x$levels)) plot_observed(x, ...) else plot_calibration(x, ...)
+      },
       importance = plot_importance(x, ...)
     )
   }

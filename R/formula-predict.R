@@ -7,9 +7,14 @@
 #'     matrix of probabilities.
 #'   * `"class"`: the most probable class, a factor.
 #'   * `"prob"`: a matrix of probabilities with one column for each class.
+#'   * for survival times `"survival"`: a matrix of the probabilities to be without event at each of `times`;
+#'     `"response"` is the mean time without event up to the last time observed, `"link"` the log of the cumulative
+#'     hazard there.
 #'   * `"link"`: the mean on the scale of the link (logit or log); a matrix of log probabilities for more than two
 #'     classes.
 #' @param interval A share from 0 to 1, such as 0.9: numbers get a prediction interval, classes a prediction set.
+#' @param times For `type = "survival"`: times, the ends of the model's intervals when `NULL`; `NA` is the answer after
+#'   the last time observed.
 #' @param new_levels Levels that no training row had count as unknown: `"warn"` says so, `"error"` stops,
 #'   `"allow"` is silent.
 #' @param ... Not used.
@@ -40,11 +45,11 @@
 #' set.seed(1)
 #' flowers <- nn_model(Species ~ ., iris, hidden = 16, members = 2)
 #' predict(flowers, iris[c(1, 51, 101), ], type = "class", interval = 0.9)
-predict.nn_model <- function(object, newdata, type = c("response", "class", "prob", "link"), interval = NULL,
-                             new_levels = c("warn", "error", "allow"), ...) {
+predict.nn_model <- function(object, newdata, type = c("response", "class", "prob", "link", "survival"),
+                             interval = NULL, new_levels = c("warn", "error", "allow"), times = NULL, ...) {
   call <- rlang::current_env()
   check_no_dots(...)
-  type <- check_choice(type[[1L]], "type", c("response", "class", "prob", "link"), call)
+  type <- check_choice(type[[1L]], "type", c("response", "class", "prob", "link", "survival"), call)
   new_levels <- check_choice(new_levels[[1L]], "new_levels", c("warn", "error", "allow"), call)
   check_engine(object, call)
   if (type %in% c("class", "prob") && is.null(object$levels)) {
@@ -55,10 +60,41 @@ predict.nn_model <- function(object, newdata, type = c("response", "class", "pro
     ), "value", call)
   }
   if (!is.null(interval)) interval <- check_interval(interval, call)
+  if (object$family == "survival" || type == "survival") times <- check_times(object, type, interval, times, call)
   each <- member_predictions(object, if (missing(newdata)) NULL else newdata, new_levels, call)
   mean <- Reduce(`+`, each) / length(each)
   if (!is.null(interval)) return(conformal_prediction(object, each, mean, interval))
+  if (object$family == "survival") return(shape_survival(mean, type, unlist(object$settings$breaks), times))
   shape_prediction(mean, type, object$family, object$levels)
+}
+
+check_times <- function(object, type, interval, times, call) {
+  if (object$family != "survival") {
+    laminar_abort(c(
+      "{.code type = \"survival\"} needs a model of survival times.",
+      x = "The family is {.val {object$family}}."
+    ), "value", call)
+  }
+  if (!is.null(interval)) {
+    laminar_abort(c(
+      "Intervals of survival times are not offered.",
+      x = "Where the event was not seen there is no error to compare with.",
+      i = "{.code type = \"survival\"} gives the whole distribution."
+    ), "value", call)
+  }
+  times <- times %||% unlist(object$settings$breaks)[-1L]
+  if (!is.numeric(times) || !length(times) || anyNA(times) || any(times < 0)) {
+    laminar_abort(c("{.arg times} must be numbers of at least 0.", x = "It is {describe(times)}."), "value", call)
+  }
+  times
+}
+
+shape_survival <- function(mean, type, breaks, times) {
+  switch(type,
+    response = restricted_mean(mean, breaks),
+    link = log(-log(pmax(mean[, ncol(mean)], 1e-30))),
+    survival = structure(survival_at(mean, breaks, times), dimnames = list(NULL, format(times, trim = TRUE)))
+  )
 }
 
 check_interval <- function(interval, call) {

@@ -26,7 +26,8 @@ print.nn_model <- function(x, ...) {
 cat_formula <- function(formula) cat(strwrap(deparse1(formula), exdent = 2L), sep = "\n")
 
 headline <- function(x) {
-  task <- c(gaussian = "regression", binomial = "two classes", multinomial = "classes", poisson = "counts")[[x$family]]
+  task <- c(gaussian = "regression", binomial = "two classes", multinomial = "classes", poisson = "counts",
+    survival = "survival times")[[x$family]]
   classes <- if (!is.null(x$levels)) paste0(" (", paste(utils::head(x$levels, 6L), collapse = ", "),
     if (length(x$levels) > 6L) ", ...", ")")
   label <- method_label(x)
@@ -36,6 +37,7 @@ headline <- function(x) {
 facts <- function(x) {
   paste(c(
     paste(format(length(x$y), big.mark = ","), "rows"),
+    if (x$family == "survival") paste(sum(x$y > 0), "events"),
     if (x$n_dropped) paste(x$n_dropped, "without response left out"),
     paste(x$settings$members, if (x$settings$members == 1L) "member" else "members"),
     if (x$method %in% c("network", "wide_deep")) {

@@ -1,6 +1,6 @@
 # The response: which family it belongs to, and its values as the network takes them.
 
-formula_families <- c("gaussian", "binomial", "multinomial", "poisson")
+formula_families <- c("gaussian", "binomial", "multinomial", "poisson", "survival")
 
 # A name, or like in glm() a family function or object.
 as_family_name <- function(family, call) {
@@ -13,11 +13,20 @@ as_family_name <- function(family, call) {
 # A list: `family`, `levels` (NULL for numbers), `y` (numbers, or codes of classes from 0).
 as_response <- function(values, family, name, call) {
   family <- as_family_name(family, call)
-  if (inherits(values, "Surv") || !is.null(dim(values))) {
+  times <- inherits(values, "Surv")
+  if (times != identical(family, "survival") && (!is.null(family))) {
+    laminar_abort(c(
+      if (times) "Survival times need {.code family = \"survival\"}, or none." else
+        "{.code family = \"survival\"} needs a response of survival times.",
+      x = if (times) "The family is {.val {family}}." else "{.code {name}} is {describe(values)}.",
+      i = "For example {.code Surv(time, event) ~ x} with package survival."
+    ), "response", call)
+  }
+  if (times) return(list(family = "survival", levels = NULL, y = signed_times(values, name, call)))
+  if (!is.null(dim(values))) {
     laminar_abort(c(
       "The response must be one column of numbers, of classes or of counts.",
-      x = "{.code {name}} is {describe(unclass(values))}.",
-      if (inherits(values, "Surv")) c(i = "For survival times see {.fn survival::coxph}.")
+      x = "{.code {name}} is {describe(unclass(values))}."
     ), "response", call)
   }
   if (is.character(values) || is.logical(values)) values <- factor(values)

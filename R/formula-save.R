@@ -6,8 +6,9 @@
 #'
 #' The Keras model takes a dict with one array for each raw column, numbers as float32, everything else as
 #' strings: factors by their level, dates as `"2016-07-01"` and times as `"2016-07-01 13:00:00"`, missing text as `""`
-#' and missing numbers as NaN. It gives the mean, the probability of the second class, or the probabilities of
-#' all classes.
+#' and missing numbers as NaN. A column whose name is not made of letters, digits, `_` and `.` goes by its place in the
+#' formula, as `column_2`. It gives the mean, the probability of the second class, or the probabilities of
+#' all classes, for survival times the probabilities to be without event at the ends of the model's intervals.
 #'
 #' @param object A model of [nn_model()] other than trees.
 #' @returns A Keras model.

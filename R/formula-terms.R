@@ -37,7 +37,7 @@ formula_parts <- function(formula, data, call) {
     ), "formula", call)
   }
   variables <- as.list(attr(written, "variables"))[-1L]
-  names(variables) <- vapply(variables, deparse1, "")
+  names(variables) <- vapply(variables, deparse1, "", backtick = TRUE) # as in the rows of `factors`
   factors <- attr(written, "factors")
   offsets <- attr(written, "offset")
   list(
@@ -53,7 +53,7 @@ formula_parts <- function(formula, data, call) {
 }
 
 check_columns_known <- function(expressions, data, environment, call) {
-  wanted <- unique(unlist(lapply(expressions, all.vars)))
+  wanted <- setdiff(unique(unlist(lapply(expressions, all.vars))), unlist(lapply(expressions, names_of_packages)))
   unknown <- wanted[!wanted %in% names(data) & !vapply(wanted, is_constant, NA, environment = environment)]
   if (!length(unknown)) return(invisible())
   near <- names(data)[utils::adist(unknown[[1L]], names(data), ignore.case = TRUE)[1L, ] <= 2]
@@ -62,6 +62,13 @@ check_columns_known <- function(expressions, data, environment, call) {
     x = "{cli::qty(length(unknown))}Unknown: {.val {unknown}}.",
     i = if (length(near)) "Did you mean {.or {.val {near}}}?" else "The columns are {.val {names(data)}}."
   ), "formula", call)
+}
+
+# `survival` and `Surv` of `survival::Surv(time, event)`.
+names_of_packages <- function(expression) {
+  if (!is.call(expression)) return(NULL)
+  if (identical(expression[[1L]], quote(`::`))) return(all.vars(expression))
+  unlist(lapply(as.list(expression), names_of_packages))
 }
 
 # A number that stands in the formula by name, such as a threshold.

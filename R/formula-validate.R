@@ -69,16 +69,25 @@ validation_target <- function(model_fn, data, response, call) {
   expression <- if (is.null(response)) response_of(model_fn, data, call) else
     if (length(response) == 1L && response %in% names(data)) as.name(response) else
     tryCatch(str2lang(check_string(response, "response", call = call)), error = function(condition) as.name("?"))
-  values <- tryCatch(eval(expression, data, environment(model_fn)), error = function(condition) {
+  values <- tryCatch(response_values(expression, data, environment(model_fn)), error = function(condition) {
     laminar_abort(c(
       "{.arg response} must be a column of {.arg data}, or an expression of its columns.",
       x = "It is {.code {deparse1(expression)}}.",
       i = "The columns are {.val {names(data)}}."
     ), "name", call)
   })
+  refuse_survival(values, call)
   if (!is.factor(values) && !is.numeric(values)) values <- factor(values)
   known <- as_response(values[!is.na(values)], NULL, deparse1(expression), call)
   list(values = values, levels = known$levels, strata = strata_of(known$y, known$levels))
+}
+
+refuse_survival <- function(values, call) {
+  if (!inherits(values, "Surv")) return(invisible())
+  laminar_abort(c(
+    "Survival times cannot be cross-validated here.",
+    i = "The report of {.fn nn_model} compares with {.fn survival::coxph} on rows left out."
+  ), "response", call)
 }
 
 # Some rows are enough to see what the model's formula has on its left.
@@ -138,7 +147,7 @@ judge_part <- function(model_fn, predict_fn, data, target, parts, part, call) {
   y <- if (is.null(target$levels)) as.double(truth) else match(as.character(truth), target$levels) - 1
   family <- if (is.null(target$levels)) "gaussian" else if (ncol(made) == 1L) "binomial" else "multinomial"
   known <- !is.na(made[, 1L])
-  scores <- score_table(y[known], made[known, , drop = FALSE], family, target$levels, rep(1, sum(known)))
+  scores <- score_table(y[known], made[known, , drop = FALSE], family, rep(1, sum(known)))
   shown <- if (is.null(target$levels)) data.frame(prediction = made[, 1L]) else
     as.data.frame(`colnames<-`(if (ncol(made) == 1L) cbind(1 - made, made) else made, target$levels), optional = TRUE)
   list(

@@ -21,7 +21,6 @@ test_that("responses that cannot be learned say why", {
     of(c("a", "b", "c"), "binomial")
     of(c("a", "b"), "gaussian")
     of(cbind(1:3, 3:1))
-    of(survival::Surv(1:3, c(1, 0, 1)))
     of(1:3, "tweedie")
     of(as.Date("2020-01-01") + 0:2)
   })

@@ -62,3 +62,12 @@ test_that("mistakes in a formula say what is wrong", {
     plan_of(y ~ a:b:d, data.frame(y = 1, a = factor(1:20), b = factor(1:20), d = factor(1:20)))
   })
 })
+
+test_that("columns with names that Keras does not take are found all the same", {
+  skip_if_no_backend()
+  data <- data.frame(y = 1:40 / 10, a = rnorm(40), b = rnorm(40))
+  names(data)[2:3] <- c("my column", "gr\u00f6\u00dfe")
+  fitted <- nn_model(y ~ ., data, hidden = 2, members = 1, epochs = 2)
+  expect_length(predict(fitted, data), 40L)
+  expect_setequal(fitted$report$model, c("network", "lm", "mean"))
+})

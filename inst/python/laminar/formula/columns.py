@@ -31,12 +31,14 @@ def preprocessing_model(plan):
     Args:
         plan: see above.
     Returns:
-        Keras model from a dict of raw columns, each (n, 1), to a dict: "numbers" (n, p) float, "code_<i>" (n, 1) and
-        "text_<i>" (n, length) whole numbers for each feature with codes and each text, "offset" (n, 1).
+        Keras model from a dict of raw columns by their `input_names()`, each (n, 1), to a dict: "numbers" (n, p) float,
+        "code_<i>" (n, 1) and "text_<i>" (n, length) whole numbers for each feature with codes and each text, "offset"
+        (n, 1).
     """
+    names = input_names(plan)
     inputs = {
-        name: keras.Input((1,), name=_layer_name(name, place), dtype="float32" if kind == "number" else "string")
-        for place, (name, kind) in enumerate(plan["columns"].items())
+        name: keras.Input((1,), name=names[name], dtype="float32" if kind == "number" else "string")
+        for name, kind in plan["columns"].items()
     }
     blocks = _number_blocks(plan, inputs)
     outputs = {}
@@ -61,7 +63,15 @@ def preprocessing_model(plan):
         outputs["numbers"] = dense[0] if len(dense) == 1 else layers.Concatenate()(dense)
     if plan.get("offset"):
         outputs["offset"] = evaluate(plan["offset"], inputs)
-    return keras.Model(inputs, outputs, name="preprocessing")
+    return keras.Model({names[name]: tensor for name, tensor in inputs.items()}, outputs, name="preprocessing")
+
+
+def input_names(plan):
+    """Raw column to the name of its input: the column's own where Keras and a SavedModel take it, else its place."""
+    return {
+        name: name if re.fullmatch(r"[A-Za-z][A-Za-z0-9_.]*", name) else f"column_{place}"
+        for place, name in enumerate(plan["columns"], 1)
+    }
 
 
 def word_layer(feature, words=None):
@@ -142,8 +152,3 @@ def _product(blocks):
         width = product.shape[1] * block.shape[1]
         product = layers.Reshape((width,))(ops.expand_dims(block, 2) * ops.expand_dims(product, 1))
     return product
-
-
-def _layer_name(column, place):
-    """A name that Keras takes for an input: the column's own where it can."""
-    return column if re.fullmatch(r"[A-Za-z][A-Za-z0-9_.]*", column) else f"column_{place + 1}"

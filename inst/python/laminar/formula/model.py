@@ -7,8 +7,9 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from laminar.formula.columns import learn_words, preprocessing_model
+from laminar.formula.columns import input_names, learn_words, preprocessing_model
 from laminar.formula.network import network
+from laminar.formula.survival import counts, survival, whole_intervals
 from laminar.training.fit import fit
 from laminar.training.predict import predict
 
@@ -47,6 +48,8 @@ class FormulaModel:
             Dict of arrays with n rows.
         """
         count = len(next(iter(columns.values())))
+        names = input_names(self.plan)
+        columns = {names[name]: values for name, values in columns.items()}
         parts = []
         for start in range(0, max(count, 1), _ROWS_AT_ONCE):
             rows = {name: _as_column(values[start : start + _ROWS_AT_ONCE]) for name, values in columns.items()}
@@ -59,7 +62,7 @@ class FormulaModel:
 
         Args:
             arrays: dict as `arrays()` gives it.
-            target: array (n,): numbers, or codes of classes from 0.
+            target: array (n,): numbers, codes of classes from 0, or survival times (see `survival.py`).
             weights: array (n,), or None.
             rows, validation: arrays of row numbers from 0: to train on, and to stop early by.
             seed: whole number that decides initial weights, dropout and the order of rows.
@@ -67,13 +70,9 @@ class FormulaModel:
             The network's place in `members`, from 0.
         """
         settings = self.settings
+        arrays = self._with_offset(arrays, target)
+        target = self._target(target)
         model = network(arrays, settings, int(seed))
-        if settings["family"] == "gaussian":
-            target = (target - settings["center"]) / settings["scale"]
-            if "offset" in arrays:
-                arrays = {**arrays, "offset": arrays["offset"] / np.float32(settings["scale"])}
-        target = target.astype("int32" if settings["family"] == "multinomial" else "float32").reshape(-1, 1)
-
         weights = np.ones(len(target), "float32") if weights is None else np.asarray(weights, "float32")
 
         def part(which):
@@ -88,7 +87,8 @@ class FormulaModel:
             validation_data = part(validation)
         history = fit(
             model, x, y,
-            sample_weight=sample_weight * shares, batch_size=int(settings["batch_size"]), epochs=int(settings["epochs"]),
+            sample_weight=sample_weight * shares,
+            batch_size=int(settings["batch_size"]), epochs=int(settings["epochs"]),
             validation_data=validation_data, validation_batch_size=4096, callbacks=stopping,
             reporters=reporters, seed=int(seed),
         )  # fmt: skip
@@ -98,12 +98,30 @@ class FormulaModel:
 
     def member_predictions(self, arrays, member):
         """The mean or the probabilities that one network predicts: array (n, outputs) of float64."""
-        if self.settings["family"] == "gaussian" and "offset" in arrays:
-            arrays = {**arrays, "offset": arrays["offset"] / np.float32(self.settings["scale"])}
-        made = predict(self.members[int(member)], arrays).astype("float64")
+        made = predict(self.members[int(member)], self._with_offset(arrays)).astype("float64")
         if self.settings["family"] == "gaussian":
-            made = made * self.settings["scale"] + self.settings["center"]
-        return made
+            return made * self.settings["scale"] + self.settings["center"]
+        return np.asarray(survival(made)) if self.settings["family"] == "survival" else made
+
+    def _target(self, target):
+        """What the loss takes: array (n, 1), for survival times (n, outputs)."""
+        family = self.settings["family"]
+        if family == "survival":
+            return counts(target, self.settings["breaks"])[0]
+        if family == "gaussian":
+            target = (target - self.settings["center"]) / self.settings["scale"]
+        return target.astype("int32" if family == "multinomial" else "float32").reshape(-1, 1)
+
+    def _with_offset(self, arrays, target=None):
+        """Arrays with the offset in the units of the link."""
+        if self.settings["family"] == "survival":
+            breaks = self.settings["breaks"]
+            count = len(next(iter(arrays.values())))
+            risk = whole_intervals(breaks, count) if target is None else counts(target, breaks)[1]
+            return {**arrays, "offset": risk}
+        if self.settings["family"] == "gaussian" and "offset" in arrays:
+            return {**arrays, "offset": arrays["offset"] / np.float32(self.settings["scale"])}
+        return arrays
 
     def predictions(self, columns):
         """What each network predicts for raw columns: array (members, n, outputs) of float64."""
@@ -120,7 +138,12 @@ class FormulaModel:
         family = self.settings["family"]
         if family == "gaussian" and "offset" in arrays:
             arrays["offset"] = arrays["offset"] / float(self.settings["scale"])
+        if family == "survival":
+            zero = 0.0 * ops.cast(next(iter(arrays.values()))[:, :1], "float32")
+            arrays["offset"] = zero + whole_intervals(self.settings["breaks"], 1)
         made = [member(arrays) for member in self.members]
+        if family == "survival":
+            made = [survival(hazards) for hazards in made]
         mean = made[0] if len(made) == 1 else layers.Average()(made)
         if family == "gaussian":
             mean = layers.Rescaling(self.settings["scale"], offset=self.settings["center"])(mean)

@@ -9,6 +9,7 @@ FAMILIES = {
     "binomial": ("sigmoid", "binary_crossentropy"),
     "multinomial": ("softmax", "sparse_categorical_crossentropy"),
     "poisson": ("exponential", "poisson"),
+    "survival": ("exponential", "poisson"),
 }
 
 _TEXT_DROPOUT = 0.5  # words are many and rows few: with 0.1 film reviews were 2 % worse
