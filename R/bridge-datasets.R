@@ -51,6 +51,7 @@ call_dataset <- function(dataset, name, args = list(), others = list(), call = r
 as_dataset_function <- function(f, name, call, python = TRUE) {
   if (is_python_object(f)) return(f)
   whole <- !rlang::is_formula(f) && is.function(f) && length(formals(f)) == 1L && !"..." %in% names(formals(f))
+  names <- if (is.function(f)) as.list(setdiff(names(formals(f)), "..."))
   if (rlang::is_formula(f)) f <- rlang::as_function(f)
   if (!is.function(f)) {
     laminar_abort(c(
@@ -58,7 +59,7 @@ as_dataset_function <- function(f, name, call, python = TRUE) {
       x = "It is {describe(f)}."
     ), "type", call)
   }
-  py_transformations(call)$calling(reticulate::r_to_py(keep_r_error(f), convert = TRUE), whole)
+  py_transformations(call)$calling(reticulate::r_to_py(keep_r_error(f), convert = TRUE), whole, names %||% list())
 }
 
 # R data as tensors, named lists as dicts, lists as tuples; factors as codes from 0, their levels apart.

@@ -7,9 +7,10 @@
 #'
 #' @param dataset A data set.
 #' @param map_func,predicate,scan_func,reduce_func A function of an element, or a formula such as `~ .x / 255`. The
-#'   parts of an element such as `list(x, y)` are its arguments; a function of one argument gets the whole as a list. A
-#'   row of a table is one named list. It returns tensors, a list of them, or for `predicate` one `TRUE` or `FALSE`.
-#'   `scan_func` and `reduce_func` have the state as their first argument; `scan_func` returns `list(state, output)`.
+#'   parts of an element such as `list(x, y)` are its arguments; a function of one argument gets the whole as a list,
+#'   and one whose arguments are names of parts gets these. A row of a table is one named list. It returns tensors, a
+#'   list of them, or for `predicate` one `TRUE` or `FALSE`. `scan_func` and `reduce_func` have the state as their first
+#'   argument; `scan_func` returns `list(state, output)`.
 #' @param num_parallel_calls Elements to work on at the same time, a whole number; `NULL` for one after another.
 #' @param deterministic `FALSE` lets elements overtake one another.
 #' @param buffer_size Elements: for `dataset_shuffle()` those among which the next one is drawn, for

@@ -13,6 +13,8 @@ test_that("functions and formulas are traced over elements", {
   pairs <- tensor_slices_dataset(list(matrix(1:6, 3), c(10, 20, 30)))
   two <- dataset_map(pairs, function(x, y) list(x = op_sum(x), y = y / 10))
   expect_named(dataset_collect(two, 1)[[1]], c("x", "y"))
+  named <- dataset_map(two, function(y, x) y)
+  expect_equal(unlist(elements(named)), 1:3)
   whole <- dataset_map(pairs, function(record) record[[2]] + 1)
   expect_equal(unlist(elements(whole)), c(11, 21, 31))
   rows <- tensor_slices_dataset(mtcars) |> dataset_map(function(car) car$hp / car$wt)

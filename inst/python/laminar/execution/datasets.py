@@ -157,15 +157,18 @@ def mapped(dataset, function, rows=False, **options):
     return with_facts(dataset.map(function, **options), replace(_plain(known), levels={}))
 
 
-def calling(function, whole):
+def calling(function, whole, names=()):
     """An R function as TensorFlow calls it with the parts of an element.
 
     Args:
         function: takes the parts of an element, or the whole as one list.
         whole: whether it takes one argument only.
+        names: of its arguments: an element with parts of these names is handed over part by part.
     """
 
     def called(*parts):
+        if len(parts) == 1 and isinstance(parts[0], dict) and len(names) > 1 and set(names) <= set(parts[0]):
+            parts = [parts[0][name] for name in names]
         result = function(list(parts)) if whole and len(parts) > 1 else function(*parts)
         return tensors(result)
 
