@@ -15,8 +15,9 @@
 #' * *Metrics*: `metric$update_state(y_true, y_pred)`, `metric$result()` and `metric$reset_state()`, in a graph
 #'   function, too.
 #' * *Batches*: in a graph function `for (batch in dataset)` goes through a data set, which may be an argument; elements
-#'   of several parts are lists. Outside, `iterate(dataset, function(batch) ...)` calls a function with each of them,
-#'   and `iter_next(as_iterator(dataset))` gives them one by one, at the end `NULL`. Rows of tensors are taken by their
+#'   of several parts are lists, as `batch$x` and `batch$y` of `tensor_slices_dataset(list(x = x, y = y))`. Outside,
+#'   `iterate(dataset, function(batch) ...)` calls a function with each of them, and `iter_next(as_iterator(dataset))`
+#'   gives them one by one, at the end `NULL` ([as_array_iterator()] as R arrays). Rows of tensors are taken by their
 #'   numbers: `for (step in seq_len(nrow(order)))` with `x[order[step, ], ]`, where `order` is a matrix of row numbers
 #'   with a row for each batch. Nothing is faster, and XLA compiles it, which it cannot do with data sets.
 #'
