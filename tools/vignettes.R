@@ -13,7 +13,8 @@ precompute <- function(source) {
   script <- sprintf(
     paste(
       "setwd(%s);",
-      "knitr::opts_chunk$set(collapse = TRUE, comment = '#>', dpi = 96, dev = 'png', error = FALSE, fig.path = 'figures/%s-');",
+      "knitr::opts_chunk$set(collapse = TRUE, comment = '#>', dpi = 96, dev = 'png', error = FALSE);",
+      "knitr::opts_chunk$set(fig.path = 'figures/%s-');",
       "options(width = 80, cli.width = 80, cli.num_colors = 1L);",
       "knitr::knit(%s, %s, envir = new.env(), quiet = TRUE)"
     ),
