@@ -12,6 +12,11 @@ def test_the_sentence_inside_an_error_of_a_layer_is_told():
     assert explain("ValueError", FRAME.format("Something is odd"))["message"] == "Something is odd"
 
 
+def test_what_a_colon_announces_is_told():
+    said = explain("ValueError", "Could not be\nloaded:\n\nBad file\n\nMore")
+    assert said["message"] == "Could not be loaded: Bad file"
+
+
 @pytest.mark.parametrize(
     ("text", "found", "mend"),
     [

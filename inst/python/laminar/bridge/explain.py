@@ -158,5 +158,6 @@ def _first_paragraph(text):
         said = [line for line in text.splitlines() if line.strip() and not line.startswith((" ", "\t"))]
         text = re.split(r"\s*\[\[\{\{node|\s*\[Op:", (said or [text])[-1])[0] or said[0]
     text = re.sub(r"^Exception encountered when calling [^\n]*\n\s*\n", "", text.strip())
-    text = re.split(r"\n\s*\n|\nArguments received by", text)[0]
+    first, *others = re.split(r"\n\s*\n|\nArguments received by", text)
+    text = f"{first} {others[0]}" if first.endswith(":") and others else first
     return re.sub(r"\s*\n\s*", " ", text).strip()
