@@ -38,3 +38,14 @@ test_that("a vector is one column for normalization", {
   model <- keras_model(input, normalize(input))
   expect_equal(predict(model, c(1, 2, 3)), matrix(c(-1, 0, 1) * sqrt(3 / 2)), tolerance = 1e-6)
 })
+
+test_that("a saved vocabulary may hold any character", {
+  skip_if_no_backend()
+  words <- layer_text_vectorization(output_sequence_length = 3)
+  adapt(words, c("hm\u0085might be", "a\u2028b hm", "one\u00a0two"))
+  text <- keras_input(1, dtype = "string")
+  model <- keras_model(text, words(text))
+  same <- load_model(save_model(model))
+  expect_identical(get_vocabulary(same$layers[[2]]), get_vocabulary(words))
+  expect_identical(predict(same, "hm hm\u0085might x"), predict(model, "hm hm\u0085might x"))
+})

@@ -1,6 +1,7 @@
 """Opening model files, with errors that say what is wrong with the file."""
 
 import contextlib
+import io
 import json
 import re
 import warnings
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import h5py
 import keras
+from keras.src.layers.preprocessing import index_lookup
 
 from laminar.data.notes import KEY, notes_in, notes_of, restore_notes
 from laminar.errors import LaminarError
@@ -47,7 +49,7 @@ def load_model(path, custom_objects=None, compile=True, safe_mode=True):
     """
     _check_file(Path(path))
     try:
-        with _unbuilt_optimizer_ignored():
+        with _unbuilt_optimizer_ignored(), _terms_kept_whole():
             model = keras.saving.load_model(path, custom_objects=custom_objects, compile=compile, safe_mode=safe_mode)
     except (TypeError, ValueError) as error:
         text = str(error)
@@ -68,6 +70,32 @@ def load_model(path, custom_objects=None, compile=True, safe_mode=True):
     if notes:
         restore_notes(model, notes)
     return model
+
+
+class _Terms(io.StringIO):
+    """A vocabulary's file, whose terms end where a line does."""
+
+    class _Text(str):
+        def splitlines(self):
+            return self.split("\n")
+
+    def read(self):
+        return self._Text(super().read())
+
+
+@contextlib.contextmanager
+def _terms_kept_whole():
+    """Keras ends terms of a vocabulary also at characters such as U+0085, which may stand in one, and then fails."""
+
+    def opened(path, mode):
+        with open(path, mode, newline="\n") as file:
+            return _Terms(file.read())
+
+    index_lookup.open = opened
+    try:
+        yield
+    finally:
+        del index_lookup.open
 
 
 def _notes_in_file(path):
