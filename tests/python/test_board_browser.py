@@ -3,11 +3,13 @@
 Nothing here depends on speed; `bench/board.py` measures the seconds.
 """
 
+import html
+
 import keras
 import pytest
 from board_pages import ARGUMENTS, CHROMIUM, LIMIT, Session, click, shown, tile, until, watched
 
-from laminar.board.page import save_page
+from laminar.board.page import save_page, static_page
 from laminar.board.store import ROWS
 
 sync = pytest.importorskip("playwright.sync_api")
@@ -86,6 +88,17 @@ def test_every_output_has_its_charts(browser, tmp_path):
     assert titles == ["loss", "a_loss", "b_loss", "b_accuracy"]
     keys = page.locator(".chart").first.locator(".key").all_inner_texts()
     assert [key.split()[0] for key in keys] == ["training", "validation"]
+    page.context.close()
+
+
+def test_a_kept_page_lives_inside_another_document(browser, tmp_path):
+    record = {"id": "one", "kind": "fit", "facts": {}, "tables": {"epochs": {"columns": {"epoch": [1], "loss": [1.0]}}}}
+    inside = html.escape(static_page("fit", [record]))
+    (tmp_path / "report.html").write_text(f'<!doctype html><h1>Report</h1><iframe srcdoc="{inside}"></iframe>')
+    page = watched(browser)
+    page.goto((tmp_path / "report.html").as_uri())
+    until(lambda: page.frame_locator("iframe").locator(".chart").count() == 1)
+    assert page.wrong == []
     page.context.close()
 
 
