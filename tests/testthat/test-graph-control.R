@@ -102,6 +102,15 @@ test_that("a data set feeds a loop of the graph", {
 })
 
 test_that("loops compile with XLA", {
+  running <- function(x, rows) {
+    out <- 0 * x
+    for (i in seq_len(length(x))) out[i] <- x[i] + sum(rows[i, ]) * rows[i, 2]
+    sum(out^2)
+  }
+  at <- list(c(1, 2, 3), matrix(1:6 / 2, 3))
+  expect_equal(as_r(do.call(graph_function(running, jit_compile = TRUE), at)), do.call(running, at))
+  slope <- graph_function(function(x, rows) gradient(running)(x, rows), jit_compile = TRUE)
+  expect_equal(as_r(do.call(slope, at)), 2 * (at[[1]] + rowSums(at[[2]]) * at[[2]][, 2]))
   f <- graph_function(function(x) {
     for (i in 1:1000) x <- x * 0.99 + 0.01
     x

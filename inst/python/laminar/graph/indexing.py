@@ -19,16 +19,23 @@ def take(tensor, keys, drop):
         A tensor.
     """
     tensor = to_tensor(tensor)
-    shape = tensor.shape.as_list()
-    first, sizes, gathers = [0] * len(keys), [-1 if size is None else size for size in shape], {}
+    slices, gathers, picked = [], {}, []
     for axis, key in enumerate(keys):
         start, count, positions = _span(key)
+        if key is None or positions is not None:
+            slices.append(slice(None))
+        elif isinstance(start, tf.Tensor):
+            # (One position that is known later: XLA knows the size of a slice only if it has no end.)
+            slices.append(start)
+            picked.append(axis)
+        else:
+            slices.append(slice(start, start + count))
         if positions is not None:
             gathers[axis] = positions
-        elif key is not None:
-            first[axis], sizes[axis] = start, count
-    # (Sizes as numbers, since XLA compiles no slice between two positions that are known only when the graph runs.)
-    tensor = tf.slice(tensor, first, sizes) if keys else tensor
+    shape = tensor.shape.as_list()
+    tensor = tensor[tuple(slices)] if slices else tensor
+    for axis in picked:
+        tensor = tf.expand_dims(tensor, axis)
     for axis, positions in gathers.items():
         tensor = tf.gather(tensor, positions, axis=axis)
     for axis, key in enumerate(keys):
