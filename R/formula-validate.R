@@ -55,6 +55,7 @@ cross_validate <- function(model_fn, data, v = 5, repeats = 1, response = NULL, 
       where <- data.frame("repeat" = turn, fold = part, check.names = FALSE)
       folds[[length(folds) + 1L]] <- cbind(where, one$scores)
       predictions[[length(predictions) + 1L]] <- cbind(where, one$predictions)
+      gc(verbose = FALSE) # R cannot know how large the model is that Python keeps for it
     }
   }
   structure(
