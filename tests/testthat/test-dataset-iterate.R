@@ -51,3 +51,22 @@ test_that("a data set of another session says so", {
   expect_output(print(lost), "another R session")
   expect_error(dataset_batch(lost, 2), "another R session", class = "laminar_error_pointer")
 })
+
+test_that("a broken image of a folder is named", {
+  skip_if_no_backend()
+  folder <- withr::local_tempdir()
+  for (kind in c("ash", "oak")) {
+    dir.create(file.path(folder, kind))
+    for (i in 1:3) image_array_save(array(i * 20, c(8, 8, 3)), file.path(folder, kind, paste0(i, ".png")))
+  }
+  read <- function() {
+    image_dataset_from_directory(folder, image_size = c(8, 8), batch_size = 2, verbose = FALSE) |>
+      dataset_map(function(x, y) list(x / 255, y))
+  }
+  expect_length(dataset_collect(read()), 3L)
+  writeLines("not an image", file.path(folder, "oak", "2.png"))
+  expect_error(dataset_collect(read()), "oak/2.png cannot be read", class = "laminar_error_file")
+  model <- keras_model_sequential(input_shape = c(8, 8, 3)) |> layer_flatten() |> layer_dense(1) |>
+    compile("sgd", "mse")
+  expect_error(fit(model, read()), "oak/2.png cannot be read", class = "laminar_error_file")
+})

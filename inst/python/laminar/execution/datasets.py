@@ -28,6 +28,7 @@ class Facts:
         feeders: `FedQueue` objects that it reads from.
         problems: `Problems` that its sources tell of broken rows.
         buffered: batches are read ahead already.
+        files: paths of the images or sounds that it reads.
     """
 
     rows: object = None
@@ -38,6 +39,7 @@ class Facts:
     feeders: tuple = ()
     problems: tuple = ()
     buffered: bool = False
+    files: tuple = ()
 
 
 SAME_ROWS = ("cache", "filter", "options", "prefetch", "repeat", "shard", "shuffle", "skip", "snapshot", "take",
@@ -46,7 +48,8 @@ SAME_ROWS = ("cache", "filter", "options", "prefetch", "repeat", "shard", "shuff
 
 def facts(dataset):
     """What is known of a data set: `Facts`."""
-    return getattr(dataset, "_laminar_facts", None) or Facts()
+    known = getattr(dataset, "_laminar_facts", None)
+    return known or Facts(files=tuple(getattr(dataset, "file_paths", None) or ()))
 
 
 def with_facts(dataset, known):
@@ -102,7 +105,8 @@ def _plain(*several):
     levels = several[0].levels
     feeders = dict.fromkeys(feeder for known in several for feeder in known.feeders)
     problems = dict.fromkeys(problem for known in several for problem in known.problems)
-    return Facts(levels=levels, feeders=tuple(feeders), problems=tuple(problems))
+    files = dict.fromkeys(path for known in several for path in known.files)
+    return Facts(levels=levels, feeders=tuple(feeders), problems=tuple(problems), files=tuple(files))
 
 
 def _batch(dataset, known, batch_size, drop_remainder=False, **_):
@@ -320,7 +324,24 @@ def told(known):
             if problems.error is not None:
                 cause, problems.error = problems.error, None
                 raise cause from None
+        broken = next(filter(_is_broken, known.files), None)
+        if broken is not None:
+            raise LaminarError(
+                f"The file {broken} cannot be read: it is damaged, or not what its name says.",
+                "file",
+                mend="Take it away or mend it.",
+            ) from None
         raise error
+
+
+def _is_broken(path):
+    """Whether an image or a sound cannot be decoded."""
+    try:
+        data = tf.io.read_file(path)
+        tf.audio.decode_wav(data) if path.lower().endswith(".wav") else tf.io.decode_image(data)
+    except tf.errors.OpError:
+        return True
+    return False
 
 
 def pumped(known, read):

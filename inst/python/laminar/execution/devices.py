@@ -55,7 +55,7 @@ def with_device(name):
 
 
 def free_memory():
-    """Bytes of memory that are free where data are placed; `None` where that cannot be known (a GPU, another system)."""
+    """Bytes of memory that are free where data are placed; `None` where that is not known (a GPU, another system)."""
     if "CPU" not in seam.current_device():
         return None
     try:
