@@ -4,9 +4,11 @@
 #' console shows how it goes. The model is changed in place.
 #'
 #' @param object A compiled model.
-#' @param x Inputs: an array or matrix with one sample a row (first dimension), a data frame of numbers, a
-#'   list of these for several inputs (named by input, or in their order), a dataset, or a
-#'   function that gives one batch `list(x, y)` at each call and `NULL` at the end.
+#' @param x Inputs: an array or matrix with one sample a row (first dimension), a sparse matrix of the package Matrix
+#'   (a large one is made dense a batch at a time), a data frame of numbers and dates (which count in days), a
+#'   list of these for several inputs (named by input, or in their order), a data frame whose columns are named like
+#'   the inputs, where a factor arrives as codes from 0, a dataset, or a function that gives one batch `list(x, y)` at
+#'   each call and `NULL` at the end.
 #' @param y Targets: a vector, factor, matrix or array with one entry or row per sample; a list for
 #'   several outputs. Not used when `x` is a dataset or a function.
 #' @param ... Not used.
