@@ -40,8 +40,8 @@
 #' @param na_action What to do with missing values, a string: `"fail"` stops with an error that counts them, `"omit"`
 #'   leaves out the rows that have some (and those with a level of a factor that the model does not know) and says how
 #'   many, `"pass"` hands missing numbers to the model, as NaN.
-#' @param memory_limit Most bytes of data to place on the device, a number such as `2e9`; four fifths of the free memory when
-#'   `NULL`. Larger arrays are trained on in chunks, the next one made while one is trained on, with the same result.
+#' @param memory_limit Most bytes of data to place on the device, a number such as `2e9`; four fifths of the free memory
+#'   when `NULL`. Larger arrays are trained on in chunks, the next one made while one is trained on; the result is the same.
 #' @param check_data `TRUE` looks at model and data first and warns of what would train badly; see [check_data()].
 #' @returns The history, invisibly: see [keras_training_history].
 #' @seealso [compile()][compile.keras.src.models.model.Model],
