@@ -127,6 +127,7 @@ record_call <- function(expr, recording) {
     try_backend(eval(inlined, recording$where), recording$call),
     error = function(condition) {
       code <- deparse_short(expr)
+      if (is.call(condition$call)) condition$call <- expr  # as it was written, without the values
       laminar_abort("{.code {code}} cannot be computed.", "expression", recording$call, parent = condition)
     }
   )
