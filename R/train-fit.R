@@ -41,7 +41,7 @@
 #'   leaves out the rows that have some (and those with a level of a factor that the model does not know) and says how
 #'   many, `"pass"` hands missing numbers to the model, as NaN.
 #' @param memory_limit Most bytes of data to place on the device, a number such as `2e9`; four fifths of the free memory
-#'   when `NULL`. Larger arrays are trained on in chunks, the next one made while one is trained on; the result is the same.
+#'   when `NULL`. Larger arrays are trained on in chunks, the next one made while one is trained on, with equal results.
 #' @param check_data `TRUE` looks at model and data first and warns of what would train badly; see [check_data()].
 #' @returns The history, invisibly: see [keras_training_history].
 #' @seealso [compile()][compile.keras.src.models.model.Model],
