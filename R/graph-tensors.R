@@ -39,7 +39,8 @@ tensor_ops <- function(e1, e2) {
   if (.Generic == "!") return(try_backend(py_keras()$ops$logical_not(e1)))
   if (missing(e2)) return(if (.Generic == "-") try_backend(py_keras()$ops$negative(as_number_tensor(e1))) else e1)
   name <- tensor_operators[[.Generic]]
-  call <- call(.Generic, substitute(e1), substitute(e2))
+  sides <- list(substitute(e1), substitute(e2))
+  call <- if (!any(vapply(sides, is.environment, NA))) as.call(c(as.name(.Generic), sides))
   try_backend(py_laminar()$bridge$tensors$operate(name, as_operand(e1, e2), as_operand(e2, e1)), call)
 }
 
