@@ -41,7 +41,7 @@ look_convnet <- function(...) {
 look_normalized <- function(inputs = 5L) {
   keras_model_sequential(input_shape = inputs) |>
     layer_dense(8) |>
-    layer_batch_normalization() |>
+    layer_batch_normalization(name = "batch_normalization") |>
     layer_dense(1, activation = "sigmoid") |>
     compile("adam", "binary_crossentropy")
 }
