@@ -174,7 +174,8 @@ mark_active <- active_property
 
 needs_values <- paste(
   "interpretable as logical|argument of length 0|condition has length|symbolic|cannot coerce|cannot be coerced",
-  "invalid type|invalid arguments|invalid function value|must be numeric|Non-numeric argument|must be a vector", sep = "|"
+  "invalid type|invalid arguments|invalid function value|must be numeric|Non-numeric argument",
+  "must be a vector", sep = "|"
 )
 
 # R code that asks for a tensor's value while the program is traced, where there is none yet.

@@ -2,19 +2,19 @@
 
 #' Minimise a function by its gradient
 #'
-#' Takes all steps in one program, without R between them, by gradients that nobody derived by hand. The method is that of
-#' Broyden, Fletcher, Goldfarb and Shanno (Nocedal and Wright, 2006, Numerical Optimization, 2nd edition, algorithm 6.1),
-#' as in [optim()], or an optimizer of deep learning, for functions of many parameters and for noisy ones. The result is
-#' laid out as that of [optim()].
+#' Takes all steps in one program, without R between them, by gradients that nobody derived by hand. The method is that
+#' of Broyden, Fletcher, Goldfarb and Shanno, as in [optim()] (Nocedal and Wright, 2006, Numerical Optimization, 2nd
+#' edition, algorithm 6.1), or an optimizer of deep learning, for functions of many parameters and for noisy ones. The
+#' result is laid out as that of [optim()].
 #'
 #' @param f A function whose first argument are the parameters and which returns one number, computed with functions for
 #'   tensors. Data that it uses from outside become part of the program.
 #' @param start Where to begin: numbers in a vector, matrix or array, or a list of them, nested if need be. Names, and
 #'   shapes lists are kept; R's doubles are computed in double precision. `f` gets tensors, without names of elements.
 #' @param ... Further arguments of `f`, by name.
-#' @param optimizer `"bfgs"`, or an `optimizer_*()`, or the name of one. An optimizer is copied, so it begins afresh. `NULL`
-#'   is `"bfgs"` for up to 1,000 parameters, since it keeps a matrix of their number squared, and `"adam"` for more and
-#'   where a `learning_rate` is given.
+#' @param optimizer `"bfgs"`, or an `optimizer_*()`, or the name of one. An optimizer is copied, so it begins afresh.
+#'   `NULL` is `"bfgs"` for up to 1,000 parameters, since it keeps a matrix of their number squared, and `"adam"` for
+#'   more and where a `learning_rate` is given.
 #' @param learning_rate Size of the steps for an optimizer given by its name, a positive number; `NULL` for its own
 #'   default.
 #' @param steps Greatest number of steps, a whole number.
@@ -23,8 +23,8 @@
 #'   many times as fast; `FALSE` runs TensorFlow's graph; `NULL` compiles from 1,000 steps of an optimizer on.
 #' @returns A list of class `laminar_minimum` with elements `par` (the parameters, as `start` was given), `value`,
 #'   `counts` (evaluations of the function and the gradient), `convergence` (0: the gradient is within the tolerance, or
-#'   the precision of the numbers is reached; 1: `steps` were taken; 2: the value was not finite; 3: BFGS found no step that
-#'   lowers the value, as at a kink), `message`, `trace` (the value before each step), `gradient` (its
+#'   the precision of the numbers is reached; 1: `steps` were taken; 2: the value was not finite; 3: BFGS found no step
+#'   that lowers the value, as at a kink), `message`, `trace` (the value before each step), `gradient` (its
 #'   largest element) and `seconds` (for compiling and for running). `plot()` shows the trace.
 #' @export
 #' @examplesIf laminar::is_backend_available()
@@ -99,7 +99,8 @@ fresh_optimizer <- function(optimizer, learning_rate, call) {
   if (identical(optimizer, "bfgs")) {
     if (is.null(learning_rate)) return(optimizer)
     laminar_abort(c(
-      "BFGS takes no {.arg learning_rate}: it finds the size of every step.", i = "Leave it out, or use another optimizer."
+      "BFGS takes no {.arg learning_rate}: it finds the size of every step.",
+      i = "Leave it out, or use another optimizer."
     ), "argument", call)
   }
   if (is.character(optimizer)) {

@@ -35,7 +35,7 @@ test_that("BFGS finds what glm() finds, in the data's units, and says how it end
   expect_equal(compiled$par, found$par, tolerance = 1e-3)
 })
 
-test_that("BFGS ends at kinks, on slopes without end, at the precision of the numbers, and for tensors of other types", {
+test_that("BFGS ends at kinks, on slopes without end and at the precision of the numbers; types of tensors stay", {
   expect_equal(minimize(function(x) sum(abs(x - c(1, 3))), c(0, 0.3))$par, c(1, 3), tolerance = 1e-2)
   slope <- minimize(function(x) sum(x), c(0, 0), steps = 20)
   expect_identical(slope$convergence, 1L)
