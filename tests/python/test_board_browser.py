@@ -64,7 +64,8 @@ def is_training(page, name):
 def table(page):
     """Epochs in the table, newest first."""
     page.locator("#numbers summary").click()
-    rows = page.locator("#numbers tbody th").all_inner_texts()
+    page.locator("#numbers tbody th").first.wait_for()
+    rows = page.locator("#numbers tbody th").all_text_contents()
     page.locator("#numbers summary").click()
     return [int(row) for row in rows]
 
@@ -130,7 +131,7 @@ def test_a_run_that_went_on_shows_its_real_epochs(page):
     page.locator("#run").select_option(label="first")
     sync.expect(page.locator("#status")).to_have_text("Finished")
     assert tile(page, "Epoch") == "12 of 12"
-    assert table(page) == [12, 11, 10, 9, 8]
+    until(lambda: table(page) == [12, 11, 10, 9, 8])
     assert page.locator("#actions").is_hidden()
     assert {"8", "9", "10"} <= set(chart(page, "loss").locator(".grid text").all_text_contents())
     page.locator("#run").select_option(label="slow ●")
@@ -291,7 +292,7 @@ def test_thousands_of_epochs_are_thinned(page):
     page.locator(".chart svg[role=img]").first.focus()
     page.keyboard.press("Home")
     until(lambda: page.locator("#spoken").inner_text().startswith("epoch 1,"))
-    assert len(table(page)) == 500
+    until(lambda: len(table(page)) == 500)
 
 
 def test_stop_and_keep_best_ends_the_fit_with_the_best_weights(session, page):
