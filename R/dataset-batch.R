@@ -13,6 +13,7 @@
 #'
 #' @inheritParams dataset_map
 #' @param batch_size Elements in a batch, a whole number (`dataset_rebatch()`: or several, taken in turn).
+#' @param map_func Function of an element, as in [dataset_map()].
 #' @param drop_remainder `TRUE` leaves a smaller last batch out.
 #' @param padded_shapes Shape to fill up to, `NA` for the largest in the batch; a list of shapes for elements of several
 #'   parts. `NULL` fills up all sizes that differ.

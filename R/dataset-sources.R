@@ -14,12 +14,13 @@
 #' * `as_tf_dataset()` takes a data set as it is, and anything else as `tensor_slices_dataset()` does.
 #'
 #' A list without names becomes a tuple, such as `list(x, y)`; a named one stays named. Factors become codes from 0;
-#' their levels travel along. Numbers are single precision unless [config_set_floatx()] says otherwise.
+#' their levels travel along. Numbers have Keras's floating type, single precision by default.
 #'
 #' @param tensors,dataset Arrays or vectors, a list of them with equal numbers of rows, or a data frame.
 #' @param sparse_tensor A sparse matrix of the package Matrix, or a sparse tensor of rank 2.
 #' @param from,to First number, and the number to stop before.
 #' @param by Step.
+#' @param ... Nothing: the arguments after it are given by name.
 #' @param dtype Type of the numbers, `"int64"` by default.
 #' @param seed Whole number that decides what is drawn, or `NULL`.
 #' @param generator Function without arguments. Each call gives a block: a list of arrays or a data frame, with rows

@@ -27,7 +27,8 @@ as_keras_model <- function(object) {
   }
   check_engine(object, call)
   refuse_trees(object, call)
-  try_backend(reticulate::py_to_r(object$engine$raw_model()), call)
+  # By the class, whose results convert: the engine itself was made without.
+  try_backend(py_laminar(call)$formula$FormulaModel$raw_model(object$engine), call)
 }
 
 refuse_trees <- function(object, call) {

@@ -65,3 +65,9 @@ test_that("wrong paths and models are refused", {
     as_keras_model(lm(dist ~ speed, cars))
   })
 })
+
+test_that("the whole as a Keras model prints, with its layers", {
+  skip_if_no_backend()
+  fitted <- nn_model(dist ~ speed, cars, hidden = 4, members = 1, epochs = 2, verbose = 0)
+  expect_output(print(as_keras_model(fitted)), "speed \\(InputLayer\\)")
+})

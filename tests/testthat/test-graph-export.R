@@ -132,3 +132,10 @@ test_that("errors of exporting and loading say what to do", {
   expect_false(file.exists("other"))
   expect_identical(list.files(), c("broken", "empty", "sum"))
 })
+
+test_that("one number fills an input that takes a vector", {
+  area <- graph_function(function(width, height) list(area = width * height))
+  folder <- withr::local_tempfile()
+  export_savedmodel(area, folder, width = tensor_spec(NA), height = tensor_spec(NA))
+  expect_equal(as.vector(load_savedmodel(folder)(width = 1:3, height = 2)), c(2, 4, 6))
+})

@@ -137,6 +137,8 @@ def _fitting(value, spec, name):
             found=f"It is {spec_text(tensor)}.",
             mend=f"Expected: {spec_text(spec)}.",
         )
+    if spec.shape.rank == 1 and tensor.shape.rank == 0:
+        tensor = tf.reshape(tensor, [1])  # R has no single numbers, only vectors of length 1
     if spec.shape.rank is not None and not spec.shape.is_compatible_with(tensor.shape):
         raise LaminarError(
             f"`{name}` must have the shape {shape_text(spec.shape)}.",
