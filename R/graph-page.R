@@ -20,7 +20,8 @@ graph_page <- function(graph, file, open = interactive(), seconds = 1.5) {
   if (!dir.exists(dirname(file))) {
     laminar_abort(c("There is no folder {.file {dirname(file)}}.", i = "Make it first."), "file")
   }
-  template <- readLines(system.file("teaching", "graph-of.html", package = "laminar", mustWork = TRUE), encoding = "UTF-8")
+  page <- system.file("teaching", "graph-of.html", package = "laminar", mustWork = TRUE)
+  template <- readLines(page, encoding = "UTF-8")
   parts <- list(
     title = escape_html(graph$code), svg = picture_svg(teaching_picture(graph), graph),
     steps = sprintf('<li data-node="%d" data-phase="%s">%s</li>', graph$steps$node, graph$steps$phase,
