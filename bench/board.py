@@ -1,6 +1,6 @@
 """What the live board costs and how soon it shows things: `python bench/board.py [--rounds 9] [--epochs 2000]`.
 
-Prints a table and writes `board.json`. Fits of the small table alternate: without a board, with one that nobody looks
+Prints a table and writes output/bench/board.json. Fits of the small table alternate: without a board, with one that nobody looks
 at, with one page open, with five; what counts is the median of the ratios to the fit without in the same round, of
 wall time and of the processor time of the process that trains, which other work on the machine disturbs less. The
 seconds are those that a person waits at a page in Chromium while another process is inside `fit()`. Run it on a quiet
@@ -159,7 +159,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--epochs", type=int, default=2000)
-    parser.add_argument("--out", default=str(HERE / "board.json"))
+    parser.add_argument("--out", default=str(HERE.parent / "output" / "bench" / "board.json"))
     options = parser.parse_args()
     try:
         from playwright.sync_api import sync_playwright
@@ -177,6 +177,7 @@ def main():
             found = waits(browser)
             browser.close()
     results = {"ratios": ratios, "without": plain, "starts": starts(), "waits": found, "load_before": load}
+    Path(options.out).parent.mkdir(parents=True, exist_ok=True)
     Path(options.out).write_text(json.dumps(results, indent=1))
     print("\n".join(lines(results)))
     middle = statistics.median(plain)
