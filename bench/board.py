@@ -1,10 +1,10 @@
 """What the live board costs and how soon it shows things: `python bench/board.py [--rounds 9] [--epochs 2000]`.
 
 Prints a table and writes output/bench/board.json. Fits of the small table alternate: without a board, with one that
-nobody looks at, with one page open, with five; what counts is the median of the ratios to the fit without in the same round, of
-wall time and of the processor time of the process that trains, which other work on the machine disturbs less. The
-seconds are those that a person waits at a page in Chromium while another process is inside `fit()`. Run it on a quiet
-machine: the pages and the training share its processors.
+nobody looks at, with one page open, with five; what counts is the median of the ratios to the fit without in the same
+round, of wall time and of the processor time of the process that trains, which other work on the machine disturbs
+less. The seconds are those that a person waits at a page in Chromium while another process is inside `fit()`. Run it
+on a quiet machine: the pages and the training share its processors.
 """
 
 import argparse
