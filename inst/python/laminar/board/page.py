@@ -4,11 +4,11 @@ import base64
 import hashlib
 import html
 import json
-import os
 from functools import cache
 from pathlib import Path
 
 from laminar.board.store import plain
+from laminar.files import whole_file
 
 FOLDER = Path(__file__).parent
 
@@ -49,13 +49,8 @@ def save_page(path, kind, records, title=None):
     Args:
         path: of the file; the others as of `static_page()`.
     """
-    path = Path(path)
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        half.write_text(static_page(kind, records, title), encoding="utf-8")
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+    with whole_file(path) as scratch:
+        scratch.write_text(static_page(kind, records, title), encoding="utf-8")
 
 
 @cache

@@ -1,7 +1,6 @@
 """A fit on the board: what the engine reports becomes a record of kind "fit", and what pages ask for is done."""
 
 import math
-import os
 import time
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from laminar.board.best import BestWeights
 from laminar.board.facts import plan_facts
+from laminar.files import whole_file
 from laminar.training.report import Reporter, Stopped
 
 TELL_SECONDS = 0.2  # least time between messages to the board, and between looks at what pages ask for
@@ -138,13 +138,11 @@ class BoardReporter(Reporter):
     def _save(self):
         name = f"{self._model.name}-epoch-{self._done}-{time.strftime('%Y%m%d-%H%M%S')}.keras"
         path = self._save_dir / name
-        half = path.with_name(f".{name}.{os.getpid()}.keras")
         try:
-            self._model.save(half)
-            half.replace(path)
+            with whole_file(path) as scratch:
+                self._model.save(scratch)
             self._say(f"Saved {path}")
         except Exception as error:  # whatever is wrong with the model or the disk, training goes on
-            half.unlink(missing_ok=True)
             self._say(f"Could not save: {(str(error) or type(error).__name__).splitlines()[0]}")
 
     def _say(self, text):

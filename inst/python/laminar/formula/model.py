@@ -1,12 +1,12 @@
 """A formula's model: one preprocessing, several networks of one structure, their mean."""
 
-import os
 import zipfile
 
 import keras
 import numpy as np
 from keras import layers, ops
 
+from laminar.files import whole_file
 from laminar.formula.columns import input_names, learn_words, preprocessing_model
 from laminar.formula.network import network
 from laminar.formula.survival import counts, survival, whole_intervals
@@ -169,15 +169,10 @@ class FormulaModel:
             entry: name of the additional entry.
             file: the file that becomes the entry.
         """
-        scratch = f"{path}.part.keras"
-        try:
+        with whole_file(path) as scratch:
             self.raw_model().save(scratch)
             with zipfile.ZipFile(scratch, "a") as archive:
                 archive.write(file, entry)
-            os.replace(scratch, path)
-        finally:
-            if os.path.exists(scratch):
-                os.unlink(scratch)
 
     @classmethod
     def load(cls, path, plan, settings, names):

@@ -1,11 +1,11 @@
 """Boosted trees and random forests of the Yggdrasil library (`ydf`), with the interface of `FormulaModel`."""
 
 import contextlib
-import os
 import zipfile
 
 import numpy as np
 
+from laminar.files import whole_file
 from laminar.formula.columns import preprocessing_model
 from laminar.formula.model import FormulaModel
 
@@ -77,16 +77,10 @@ class TreeModel(FormulaModel):
 
     def save(self, path, entry, file):
         """Write the trees to a .zip file with one more entry, as `FormulaModel.save()` does."""
-        scratch = f"{path}.part"
-        try:
-            with zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name, member in zip(self.member_names(), self.members, strict=True):
-                    archive.writestr(name, member.serialize())
-                archive.write(file, entry)
-            os.replace(scratch, path)
-        finally:
-            if os.path.exists(scratch):
-                os.unlink(scratch)
+        with whole_file(path) as scratch, zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, member in zip(self.member_names(), self.members, strict=True):
+                archive.writestr(name, member.serialize())
+            archive.write(file, entry)
 
     @classmethod
     def load(cls, path, plan, settings, names):

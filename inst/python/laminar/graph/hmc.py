@@ -10,10 +10,8 @@ from typing import NamedTuple
 import tensorflow as tf
 
 from laminar.errors import LaminarError
-from laminar.execution import tensorflow as seam
-from laminar.graph.gradient import single
-from laminar.graph.values import as_vector, floating, from_vector, map_leaves, to_tensor
-from laminar.layers.random import fast_random
+from laminar.graph.program import compiled, fixed_arguments, of_vector
+from laminar.graph.values import as_vector
 
 # Of dual averaging: how strongly it reacts, how it begins, how fast old step sizes are forgotten.
 _GAMMA, _DELAY, _KAPPA = 0.05, 10.0, 0.75
@@ -47,19 +45,7 @@ def sample(function, start, others, settings):
         `scale` (of each parameter), `evaluations` (of the gradient) and `seconds` (for compiling and for running).
     """
     began = time.perf_counter()
-    ((name, values),) = start.items()
-    values = map_leaves(floating, values)
-    others = map_leaves(lambda value: value if isinstance(value, str) else to_tensor(value), others)
-
-    def log_density(vector):
-        return single(function({name: from_vector(vector, values), **others}))
-
-    def value_and_gradient(vector):
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(vector)
-            value = tf.cast(tf.reshape(log_density(vector), ()), tf.float64)
-        return value, tape.gradient(value, vector, unconnected_gradients="zero")
-
+    values, value_and_gradient = of_vector(function, start, fixed_arguments(others))
     position = as_vector(values)
     chains = settings["chains"]
 
@@ -71,13 +57,11 @@ def sample(function, start, others, settings):
     def program(positions, seed, rounds):
         return _run(evaluate, positions, seed, rounds, settings)
 
-    jit_compile = settings["jit_compile"]
     positions = tf.tile(position[None], [chains, 1])
-    with fast_random(None if jit_compile else seam.fused):
-        compiled = tf.function(program, jit_compile=jit_compile or None, autograph=False)
-        compiled = compiled.get_concrete_function(positions, tf.TensorSpec([2], tf.int32), tf.TensorSpec([], tf.int32))
+    specs = [positions, tf.TensorSpec([2], tf.int32), tf.TensorSpec([], tf.int32)]
+    run = compiled(program, specs, settings["jit_compile"])
     seed = tf.constant([settings["seed"], 0])
-    values = compiled(positions, seed, tf.constant(0))[-1]
+    values = run(positions, seed, tf.constant(0))[-1]
     if not bool(tf.reduce_all(tf.math.is_finite(values))):
         raise LaminarError(
             "The log density is not finite where the chains begin.",
@@ -87,7 +71,7 @@ def sample(function, start, others, settings):
         )
     ready = time.perf_counter()
     rounds = settings["warmup"] + settings["draws"]
-    draws, counts, step, scale, _ = (part.numpy() for part in compiled(positions, seed, tf.constant(rounds)))
+    draws, counts, step, scale, _ = (part.numpy() for part in run(positions, seed, tf.constant(rounds)))
     return {
         "draws": draws,
         "acceptance": float(counts[1]) / (settings["draws"] * chains),

@@ -5,11 +5,10 @@ import time
 import keras
 import tensorflow as tf
 
-from laminar.execution import tensorflow as seam
 from laminar.graph.bfgs import descend
 from laminar.graph.gradient import single
-from laminar.graph.values import as_vector, floating, from_vector, map_leaves, to_tensor
-from laminar.layers.random import fast_random
+from laminar.graph.program import compiled, fixed_arguments, of_vector
+from laminar.graph.values import as_vector, floating, from_vector, map_leaves
 
 
 def minimize(function, start, others, optimizer, steps, tolerance, jit_compile):
@@ -27,22 +26,14 @@ def minimize(function, start, others, optimizer, steps, tolerance, jit_compile):
         dict with `par` (in the structure of the start), `value`, `gradient` (its largest element), `steps`, `trace`
         (values before each step), `evaluations`, `stuck` (of `bfgs.Point`), and the seconds of compiling and running.
     """
-    others = map_leaves(lambda value: value if isinstance(value, str) else to_tensor(value), others)
+    others = fixed_arguments(others)
     if optimizer == "bfgs":
         return _by_bfgs(function, start, others, steps, tolerance, jit_compile)
     return _by_optimizer(function, start, others, optimizer, steps, tolerance, jit_compile)
 
 
 def _by_bfgs(function, start, others, steps, tolerance, jit_compile):
-    ((name, values),) = start.items()
-    values = map_leaves(floating, values)
-
-    def evaluate(vector):
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(vector)
-            value = single(function({name: from_vector(vector, values), **others}))
-            value = tf.cast(tf.reshape(value, ()), vector.dtype)
-        return value, tape.gradient(value, vector, unconnected_gradients="zero")
+    values, evaluate = of_vector(function, start, others)
 
     def program(limit):
         step, trace, point = descend(evaluate, as_vector(values), limit, steps, tolerance)
@@ -58,9 +49,8 @@ def _by_optimizer(function, start, others, optimizer, steps, tolerance, jit_comp
     variables = []
 
     def as_variable(value):
-        tensor = to_tensor(value)
-        dtype = tensor.dtype.name if tensor.dtype.is_floating else "float64"
-        variables.append(keras.Variable(tensor, dtype=dtype))
+        tensor = floating(value)
+        variables.append(keras.Variable(tensor, dtype=tensor.dtype.name))
         return variables[-1]
 
     held = map_leaves(as_variable, values)
@@ -101,12 +91,10 @@ def _by_optimizer(function, start, others, optimizer, steps, tolerance, jit_comp
 def _run(program, steps, jit_compile):
     """Compile a program by letting it take no step, then run it."""
     began = time.perf_counter()
-    with fast_random(None if jit_compile else seam.fused):
-        compiled = tf.function(program, jit_compile=jit_compile or None, autograph=False)
-        compiled = compiled.get_concrete_function(tf.TensorSpec([], tf.int32))
-    compiled(tf.constant(0))
+    run = compiled(program, [tf.TensorSpec([], tf.int32)], jit_compile)
+    run(tf.constant(0))
     ready = time.perf_counter()
-    *found, place = compiled(tf.constant(steps))
+    *found, place = run(tf.constant(steps))
     step, trace, value, largest, evaluations, stuck = (part.numpy() for part in found)
     return place, {
         "value": float(value),

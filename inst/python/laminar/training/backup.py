@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 
 from laminar.errors import LaminarError
 from laminar.execution import tensorflow as seam
+from laminar.files import whole_file
 from laminar.training.callbacks import as_list
 
 FILE_NAME = "training.backup.npz"
@@ -152,18 +152,8 @@ def write_whole(path, content):
         content: bytes.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with open(temporary, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(path.parent, os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    with whole_file(path) as scratch:
+        scratch.write_bytes(content)
 
 
 def take_backup_callback(callbacks, backup_dir):
