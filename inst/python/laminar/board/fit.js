@@ -268,16 +268,8 @@ function pickers() {
 function render(all, now) {
   records = all;
   state = now;
-  document.body.dataset.state = state;
-  find("keep").hidden = state === "kept";
-  if (!records.length) {
-    find("status").textContent = { lost: "Connecting…", live: "Waiting for fit()", over: "Session ended" }[state] || "";
-    return;
-  }
-  document.body.classList.add("shown");
-  const newest = records.at(-1);
-  if (follow || !records.some((record) => record.id === chosen?.id)) chosen = newest;
-  else chosen = records.find((record) => record.id === chosen.id);
+  if (!stands(records, state, "Waiting for fit()")) return;
+  chosen = toShow(records, chosen, follow);
   if (state === "kept" && records.length > 1 && !compared.size) records.forEach((record) => compared.add(record.id));
   pickers();
   progress(chosen);

@@ -38,6 +38,20 @@ function arrangeTiles() {
 
 new ResizeObserver(arrangeTiles).observe(find("tiles"));
 
+// How the session stands; false while there is nothing to show yet.
+function stands(records, state, waiting) {
+  document.body.dataset.state = state;
+  find("keep").hidden = state === "kept";
+  if (records.length) document.body.classList.add("shown");
+  else find("status").textContent = { lost: "Connecting…", live: waiting, over: "Session ended" }[state] || "";
+  return records.length > 0;
+}
+
+// The record to show: the newest while that is followed, else the one chosen, as long as it is there.
+function toShow(records, chosen, follow) {
+  return (!follow && records.find((record) => record.id === chosen?.id)) || records.at(-1);
+}
+
 function speak(text) {
   find("spoken").textContent = text;
 }

@@ -193,15 +193,8 @@ function pickers() {
 function render(all, now) {
   records = all;
   state = now;
-  document.body.dataset.state = state;
-  find("keep").hidden = state === "kept";
-  if (!records.length) {
-    find("status").textContent = { lost: "Connecting…", live: "Waiting for tuning_run()", over: "Session ended" }[state] || "";
-    return;
-  }
-  document.body.classList.add("shown");
-  if (follow || !records.some((record) => record.id === chosen?.id)) chosen = records.at(-1);
-  else chosen = records.find((record) => record.id === chosen.id);
+  if (!stands(records, state, "Waiting for tuning_run()")) return;
+  chosen = toShow(records, chosen, follow);
   const trials = trialsOf(chosen);
   pickers();
   tiles(trials, bestOf(trials));
