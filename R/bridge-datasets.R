@@ -11,9 +11,9 @@ py_datasets_module <- function(name, call = rlang::caller_env()) {
   the[[key]]
 }
 
-py_transformations <- function(call = rlang::caller_env()) py_datasets_module("execution.datasets", call)
+py_transformations <- function(call = rlang::caller_env()) py_datasets_module("execution.tensorflow.datasets", call)
 
-py_sources <- function(call = rlang::caller_env()) py_datasets_module("execution.sources", call)
+py_sources <- function(call = rlang::caller_env()) py_datasets_module("execution.tensorflow.sources", call)
 
 is_dataset <- function(x) inherits(x, dataset_class)
 

@@ -21,7 +21,7 @@ parquet_dataset <- function(file, columns = NULL, factors = NULL, block_rows = 6
   call <- rlang::current_env()
   paths <- expand_files(file, call)
   check_extra("parquet", call)
-  as_tf_dataset(try_backend(py_datasets_module("execution.queries")$from_parquet(
+  as_tf_dataset(try_backend(py_datasets_module("execution.tensorflow.queries")$from_parquet(
     as.list(paths), if (!is.null(columns)) as.list(columns), stated_levels(factors),
     check_whole(block_rows, "block_rows", min = 1), check_choice(on_error[[1L]], "on_error", c("fail", "skip"))
   ), call))

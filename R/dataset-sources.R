@@ -176,7 +176,7 @@ tfrecord_dataset <- function(filenames, compression_type = NULL, buffer_size = N
   ), call)
   if (is.null(features)) return(records)
   if (!identical(features, "learn")) features <- as_record_features(features, call)
-  as_tf_dataset(try_backend(py_datasets_module("execution.records")$parsed(records, features), call))
+  as_tf_dataset(try_backend(py_datasets_module("execution.tensorflow.records")$parsed(records, features), call))
 }
 
 as_record_features <- function(features, call) {
@@ -198,7 +198,7 @@ dataset_write_tfrecord <- function(dataset, filename, compression_type = NULL) {
   call <- rlang::current_env()
   check_dataset(dataset)
   path <- path.expand(check_string(filename, "filename"))
-  records <- py_datasets_module("execution.records")
+  records <- py_datasets_module("execution.tensorflow.records")
   invisible(try_backend(records$write(dataset, path, check_compression(compression_type)), call))
 }
 

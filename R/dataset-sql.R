@@ -77,7 +77,7 @@ sqlite_dataset <- function(filename, query, output_types = NULL, factors = NULL,
   path <- check_file(filename, "filename", call)
   if (inherits(output_types, "sql_record_spec")) output_types <- output_types$types
   if (!is.null(output_types)) output_types <- as.list(spell_types(unlist(output_types), NULL, call))
-  as_tf_dataset(try_backend(py_datasets_module("execution.queries")$from_sqlite(
+  as_tf_dataset(try_backend(py_datasets_module("execution.tensorflow.queries")$from_sqlite(
     path, check_string(query, "query"), output_types, stated_levels(factors),
     check_whole(block_rows, "block_rows", min = 1)
   ), call))

@@ -58,7 +58,7 @@ batches_of <- function(path, size = 256) csv_dataset(path) |> dataset_prepare(y 
 parts <- list(
   # What fit() would be given, gathered and dropped.
   reader = function(path) {
-    chunks <- reticulate::import("laminar.execution.reading")$DatasetChunks(batches_of(path))
+    chunks <- reticulate::import("laminar.execution.tensorflow.reading")$DatasetChunks(batches_of(path))
     read_all <- reticulate::py_run_string(
       "def read_all(chunks):\n  chunks.begin()\n  while chunks.next(1 << 30) is not None: pass", local = TRUE
     )$read_all

@@ -9,7 +9,7 @@ from laminar.data import tables
 from laminar.data.problems import Problems, report
 from laminar.data.tables import Column, TextTable
 from laminar.errors import LaminarError
-from laminar.execution.decoding import decoder
+from laminar.execution.tensorflow.decoding import decoder
 
 COLUMNS = [Column("n", "double", (), 0), Column("word", "character", (), 1), Column("kind", "factor", ("a", "b"), 2)]
 

@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from laminar.data.called import CalledBatches
 from laminar.errors import LaminarError
-from laminar.execution import datasets, sources
+from laminar.execution.tensorflow import datasets, sources
 from laminar.training import evaluate, fit, predict
 from laminar.training.report import Reporter
 

@@ -3,7 +3,7 @@
 import math
 import time
 
-from laminar.execution import tensorflow as seam
+from laminar.execution.backend import seam
 
 SHARE = 0.002  # of the training time that keeping may take
 

@@ -3,10 +3,12 @@
 import weakref
 from collections import OrderedDict
 
-from laminar.execution import tensorflow as seam
-from laminar.execution.programs import BoundForward, BoundProgram, EagerProgram
+from laminar.execution import backend
+from laminar.execution.programs import BoundProgram, EagerProgram
 from laminar.execution.structure import identity_number, structure_key
-from laminar.execution.tracing import compile_forward, compile_program, program_specs
+
+tracing = backend.module("tracing")
+seam = backend.seam
 
 CACHE_LIMIT = 256
 MODELS_BETWEEN_TRIMS = 40
@@ -89,17 +91,17 @@ def bound_program(model, structure, kind, mode, layout, tensors, batch, shapes=N
         seam.COMPILE_ERRORS: the mode's compiler does not know the model's operations.
     """
     if mode == "eager":
-        return EagerProgram(model, kind, layout)
-    specs = program_specs(tensors, mode, shapes)
+        return EagerProgram(model, layout, tracing.eager_step(model, kind))
+    specs = tracing.program_specs(tensors, mode, shapes)
     shared = (structure, kind, mode, repr(layout), _shapes(specs), batch)
     own = (*shared, identity_number(model), identity_number(model._loss_tracker))
     program = cache.get(shared) or cache.get(own)
     fresh = program is None
     if fresh:
-        program = compile_program(model, kind, mode, layout, tensors, batch, specs)
+        program = tracing.compile_program(model, kind, mode, layout, tensors, batch, specs)
         cache.put(own if program.slots is None or structure[0] == "own" else shared, program)
     _note_model(model)
-    return BoundProgram(program, model, fresh)
+    return BoundProgram(program, model, tracing.bind(program, model), fresh)
 
 
 def bound_forward(model, layout, specs):
@@ -110,16 +112,16 @@ def bound_forward(model, layout, specs):
         layout: how the arrays pack.
         specs: types and shapes of the arrays, rows unknown.
     Returns:
-        `BoundForward`.
+        Function (flat list of tensors) -> the model's nested output.
     """
     structure = structure_key(model, compiled=False)
     shared = (structure, "predict", bool(model.jit_compile), repr(layout), _shapes(specs))
     own = (*shared, identity_number(model))
     program = cache.get(shared) or cache.get(own)
     if program is None:
-        program = compile_forward(model, layout, specs)
+        program = tracing.compile_forward(model, layout, specs)
         cache.put(own if program.slots is None or structure[0] == "own" else shared, program)
-    return BoundForward(program, model)
+    return tracing.bind_forward(program, model, layout)
 
 
 def _note_model(model):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from laminar.errors import LaminarError
-from laminar.execution import tensorflow as seam
+from laminar.execution.backend import seam
 
 
 @dataclass(frozen=True)

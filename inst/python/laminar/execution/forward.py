@@ -4,11 +4,13 @@ import weakref
 
 from keras import tree
 
-from laminar.execution import tensorflow as seam
+from laminar.execution import backend
 from laminar.execution.cache import bound_forward
 from laminar.execution.programs import Layout
 from laminar.execution.structure import identity_number
-from laminar.execution.tracing import row_specs
+
+tracing = backend.module("tracing")
+seam = backend.seam
 
 _known = weakref.WeakKeyDictionary()
 
@@ -48,7 +50,7 @@ def _make(model, layout, leaves):
     if model.run_eagerly:
         reference = weakref.ref(model)
         return lambda flat: reference().predict_step(layout.pack([seam.place(leaf) for leaf in flat]))
-    bound = bound_forward(model, layout, row_specs(leaves))
+    bound = bound_forward(model, layout, tracing.row_specs(leaves))
     return lambda flat: bound([seam.place(leaf) for leaf in flat])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from keras import tree
 
-from laminar.execution import tensorflow as seam
+from laminar.execution.backend import seam
 from laminar.layers.random import fast_random
 
 NEVER = 2**24  # a step number that no epoch reaches and that float32 holds exactly
@@ -18,8 +18,8 @@ class Program:
     """A compiled program, not bound to any one model's variables.
 
     Attributes:
-        function: the concrete function.
-        slots: for each variable it captures, its place in `state_variables(model)`; `None`: it belongs to one model.
+        function: what the backend compiled.
+        slots: what binds it to a model's variables, in the backend's own terms; `None`: it belongs to one model.
         names: names of the metrics in the vector it returns, then of those that are not single numbers.
         labels: names in the model it was traced from, to see whether `names` hold for another model.
         compile_seconds: seconds that tracing and compiling took.
@@ -40,15 +40,15 @@ class BoundProgram:
     Args:
         program: the program.
         model: a built model with the program's structure key.
+        call: function (flat list of tensors with the control vector last) that runs it on the model's variables.
         fresh: whether it was compiled just now.
     Attributes:
         compile_seconds: seconds that compiling took, 0 unless `fresh`.
     """
 
-    def __init__(self, program, model, fresh=False):
-        self._program = program
+    def __init__(self, program, model, call, fresh=False):
+        self._program, self._run = program, call
         self.compile_seconds = program.compile_seconds if fresh else 0.0
-        self._captures = _captures(program, model)
         self._narrow, self._wide = program.names
         if program.labels != labels(model):
             results = model.get_metrics_result()
@@ -87,40 +87,28 @@ class BoundProgram:
         return lambda: self._results(*results)
 
     def _call(self, data, first, count, reset):
-        control = seam.whole([first, count, int(reset)])
-        return self._program.function._call_flat([*data, control], self._captures)
+        return self._run([*data, seam.whole([first, count, int(reset)])])
 
     def _results(self, vector, *wide):
-        values = vector.numpy()
+        values = seam.to_host(vector)
         logs = dict(zip(self._narrow, values[:-1].tolist(), strict=True))
-        logs.update(zip(self._wide, (item.numpy() for item in wide), strict=True))
+        logs.update(zip(self._wide, (seam.to_host(item) for item in wide), strict=True))
         return logs, (int(values[-1]) if values[-1] < NEVER else None)
 
 
-class BoundForward:
-    """A compiled prediction together with the variables of one model.
+class EagerProgram:
+    """Steps run one by one in Python, with the same interface as `BoundProgram`: slow, and open to a debugger.
 
     Args:
-        program: the program.
-        model: a built model with the program's structure key.
+        model: a built model.
+        layout: how the tensors pack.
+        step: function (packed batch) -> logs, which trains or tests the model.
     """
-
-    def __init__(self, program, model):
-        self._call, self._captures = program.function._call_flat, _captures(program, model)
-
-    def __call__(self, tensors):
-        """The model's nested output for a flat list of tensors."""
-        return self._call(tensors, self._captures)
-
-
-class EagerProgram:
-    """Steps run one by one in Python, with the same interface as `BoundProgram`: slow, and open to a debugger."""
 
     compile_seconds, step_seconds = 0.0, None
 
-    def __init__(self, model, kind, layout):
-        self._model, self._layout = model, layout
-        self._step = model.train_step if kind == "train" else model.test_step
+    def __init__(self, model, layout, step):
+        self._model, self._layout, self._step = model, layout, step
 
     def took(self, seconds):
         """Python's own speed is not worth remembering."""
@@ -167,14 +155,6 @@ class Layout:
         return repr(self._present)
 
 
-def _captures(program, model):
-    """What a program reads and writes: the handles of this model's variables in the program's own order."""
-    if program.slots is None:
-        return program.function.captured_inputs
-    variables = seam.state_variables(model)
-    return [seam.handle(variables[slot]) for slot in program.slots]
-
-
 def take_rows(data, step):
     """One step's batch: the rows that the order (the last tensor) names for it."""
     *tensors, order = data
@@ -197,9 +177,9 @@ def labels(model):
 
 def _loss_is_finite(model):
     total = loss_total(model)
-    return total is None or bool(np.isfinite(total.numpy()))
+    return total is None or bool(np.isfinite(seam.to_host(total.value)))
 
 
 def _plain(value):
-    value = np.asarray(value)
+    value = seam.to_host(value)
     return float(value) if value.ndim == 0 else value

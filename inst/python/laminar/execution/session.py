@@ -5,7 +5,7 @@ import gc
 import keras
 
 from laminar.execution import forward
-from laminar.execution import tensorflow as seam
+from laminar.execution.backend import seam
 from laminar.execution.cache import cache
 
 _seeded = False

@@ -10,7 +10,7 @@ import keras
 from keras.src.models.functional import Functional
 from keras.src.utils.naming import to_snake_case
 
-from laminar.execution.tensorflow import current_device, state_variables
+from laminar.execution.backend import seam
 
 _numbers = weakref.WeakKeyDictionary()
 _next_number = 0
@@ -50,9 +50,9 @@ def structure_key(model, compiled=True):
         Tuple.
     """
     flags = tuple(layer.trainable for layer in model._flatten_layers())
-    variables = state_variables(model) if compiled else model.variables
+    variables = seam.state_variables(model) if compiled else model.variables
     shapes = tuple((tuple(variable.shape), variable.dtype) for variable in variables)  # programs count on their places
-    settings = (flags, shapes, keras.config.floatx(), keras.config.image_data_format(), current_device())
+    settings = (flags, shapes, keras.config.floatx(), keras.config.image_data_format(), seam.current_device())
     try:
         layers = _layers_key(model)
         compilation = _compilation_key(model) if compiled else ""

@@ -10,7 +10,7 @@ import keras
 import numpy as np
 
 from laminar.errors import LaminarError
-from laminar.execution import tensorflow as seam
+from laminar.execution.backend import seam
 from laminar.files import whole_file
 from laminar.training.callbacks import as_list
 

@@ -8,7 +8,7 @@ from keras.src.utils.python_utils import pythonify_logs
 from laminar.data.checks import check_compiled, check_inputs, check_targets, check_whole
 from laminar.data.rows import by_name, is_in_memory, rows_of
 from laminar.data.sparse import is_sparse
-from laminar.execution import tensorflow as seam
+from laminar.execution.backend import seam
 from laminar.execution.structure import structure_key
 from laminar.training.build import build_for
 from laminar.training.callbacks import TEST_HOOKS, callback_list, needs_batches

@@ -8,7 +8,7 @@ import keras
 from keras import layers
 
 from laminar.data.checks import loss_names
-from laminar.execution import tensorflow as seam
+from laminar.execution.backend import seam
 
 # Convolutions and pooling windows: inside an XLA loop a processor takes 50 to 100 times as long for them.
 CONVOLUTIONS = tuple(

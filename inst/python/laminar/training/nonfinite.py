@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from keras import tree
 
-from laminar.execution import tensorflow as seam
+from laminar.execution.backend import seam
 from laminar.layers.random import fast_random
 
 

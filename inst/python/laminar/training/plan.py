@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from keras import tree
 
-from laminar.execution import tensorflow as seam
+from laminar.execution.backend import seam
 from laminar.execution.cache import cache
 from laminar.training.modes import choose_mode, model_facts
 

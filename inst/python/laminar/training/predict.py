@@ -13,7 +13,7 @@ from laminar.data.problems import report
 from laminar.data.rows import by_name, is_in_memory, rows_of
 from laminar.data.sparse import is_sparse
 from laminar.errors import LaminarError
-from laminar.execution import tensorflow as seam
+from laminar.execution.backend import seam
 from laminar.execution.forward import forward_function, to_numpy
 from laminar.training.callbacks import PREDICT_HOOKS, callback_list, needs_batches
 from laminar.training.large import RowBatches

@@ -12,7 +12,7 @@ from laminar.data.checks import check_compiled, check_inputs, check_split, check
 from laminar.data.rows import Rows, by_name, is_in_memory, rows_of, weighted_by_class
 from laminar.data.sparse import is_sparse
 from laminar.errors import LaminarError
-from laminar.execution import tensorflow as seam
+from laminar.execution.backend import seam
 from laminar.execution.session import is_seeded
 from laminar.execution.structure import structure_key
 from laminar.training.build import build_for, check_optimizer

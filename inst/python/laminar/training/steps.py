@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from laminar.execution import tensorflow as seam
+from laminar.execution.backend import seam
 from laminar.execution.cache import bound_program, cache
 from laminar.execution.interrupts import serve_interrupt
 from laminar.execution.programs import Layout

@@ -14,12 +14,12 @@ from laminar.data.chunks import chunk_steps
 from laminar.data.problems import report
 from laminar.data.rows import Rows
 from laminar.errors import LaminarError
-from laminar.execution import tensorflow as seam
+from laminar.execution.backend import seam
 from laminar.execution.cache import bound_program, cache
 from laminar.execution.interrupts import serve_interrupt
 from laminar.execution.programs import Layout
-from laminar.execution.reading import DatasetChunks, readable
-from laminar.execution.streams import BatchSteps
+from laminar.execution.tensorflow.reading import DatasetChunks, readable
+from laminar.execution.tensorflow.streams import BatchSteps
 from laminar.execution.structure import structure_key
 from laminar.training.build import build_for
 from laminar.training.plan import mode_for

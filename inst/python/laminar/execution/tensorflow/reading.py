@@ -8,7 +8,7 @@ from keras.src.trainers.data_adapters.tf_dataset_adapter import make_class_weigh
 
 from laminar.data.chunks import CHUNK_SECONDS, Chunk, chunk_steps
 from laminar.errors import LaminarError
-from laminar.execution import datasets
+from laminar.execution.tensorflow import datasets
 
 
 def readable(dataset):

@@ -4,7 +4,7 @@ import numpy as np
 import tensorflow as tf
 
 from laminar.errors import LaminarError
-from laminar.execution.datasets import Elements, mapped
+from laminar.execution.tensorflow.datasets import Elements, mapped
 
 TYPES = {"double": tf.float32, "integer": tf.int64, "character": tf.string}
 

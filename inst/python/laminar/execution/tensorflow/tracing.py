@@ -58,6 +58,37 @@ def compile_forward(model, layout, specs):
     return Program(concrete, slots, ((), ()), (), time.perf_counter() - start)
 
 
+def eager_step(model, kind):
+    """Keras's own step, run in Python."""
+    return model.train_step if kind == "train" else model.test_step
+
+
+def bind(program, model):
+    """A program on the variables of a model.
+
+    Args:
+        program: `Program`.
+        model: a built model with the program's structure key.
+    Returns:
+        Function (flat list of tensors, the control vector last) -> the program's results.
+    """
+    call, captures = program.function._call_flat, _captures(program, model)
+    return lambda tensors: call(tensors, captures)
+
+
+def bind_forward(program, model, layout):
+    """A prediction on the variables of a model: function (flat list of tensors) -> the model's nested output."""
+    return bind(program, model)
+
+
+def _captures(program, model):
+    """What a program reads and writes: the handles of this model's variables in the program's own order."""
+    if program.slots is None:
+        return program.function.captured_inputs
+    variables = seam.state_variables(model)
+    return [seam.handle(variables[slot]) for slot in program.slots]
+
+
 def row_specs(arrays):
     """Types and shapes of arrays with any number of rows."""
     text = tf.string

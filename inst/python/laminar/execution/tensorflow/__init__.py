@@ -1,6 +1,6 @@
-"""The seam to TensorFlow: every call that laminar makes to TensorFlow stands in `execution/`, most of them here.
+"""The seam to TensorFlow: tensors, devices and state; `laminar/execution/jax` has the same functions for JAX.
 
-A second Keras backend is one more module with these functions. Nothing outside `execution/` imports TensorFlow.
+Nothing outside of this folder imports TensorFlow, but for the graph runtime, which is made of it.
 """
 
 import contextlib

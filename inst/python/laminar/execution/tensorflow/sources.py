@@ -10,8 +10,8 @@ from laminar.data.fed import FedQueue
 from laminar.data.problems import Problems
 from laminar.data.tables import Column, TextTable, files_like
 from laminar.errors import LaminarError
-from laminar.execution.datasets import Facts, from_rows, mapped
-from laminar.execution.decoding import decoder
+from laminar.execution.tensorflow.datasets import Facts, from_rows, mapped
+from laminar.execution.tensorflow.decoding import decoder
 
 
 def from_arrays(arrays, levels=None):

@@ -3,7 +3,7 @@
 from laminar.data.problems import Problems
 from laminar.data.queries import parquet_blocks, sqlite_blocks
 from laminar.errors import LaminarError
-from laminar.execution.sources import from_blocks
+from laminar.execution.tensorflow.sources import from_blocks
 
 
 def from_sqlite(path, query, types=None, levels=None, rows=10_000):
