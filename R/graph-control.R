@@ -75,17 +75,6 @@ bind_converted <- function(name, frame, enclosing, known) {
   }, frame)
 }
 
-# A tensor of a graph that is being traced: it has a type and shape, and no value yet.
-is_unknown <- function(x) {
-  inherits(x, "tensorflow.python.framework.ops.SymbolicTensor") ||
-    is_python_object(x) && inherits(x, "tensorflow.python.types.core.Tensor") &&
-      !inherits(x, "tensorflow.python.framework.ops.EagerTensor") && is_tracing()
-}
-
-is_tensor <- function(x) is_python_object(x) && inherits(x, "tensorflow.python.types.core.Tensor")
-
-is_tracing <- function() !is.null(the$python) && py_graph()$`function`$tracing()
-
 # A condition as R's own `if` takes it.
 as_condition <- function(value) if (is_tensor(value)) as.logical(tensor_value(value)) else value
 
@@ -238,7 +227,7 @@ leaf_labels <- function(value, label) {
 
 # A leaf as a tensor; R numbers in the type and shape of `hint`, a kind, or else in R's own type.
 leaf_tensor <- function(leaf, hint) {
-  if (is_tensor(leaf)) return(py_graph()$values$to_tensor(leaf))
+  if (is_tensor(leaf)) return(py_ops()$values$to_tensor(leaf))
   if (!is_traceable(leaf)) leaf <- plain_host(leaf)
   dtype <- hint[[1L]] %||% if (is.double(leaf)) the$graph_float
   py_control()$fitted(leaf, dtype, hint[[2L]])

@@ -25,7 +25,7 @@ as_tensor <- function(x, dtype = NULL, shape = NULL, name = NULL) {
   call <- rlang::current_env()
   dtype <- check_dtype(dtype)
   if (!is_python_object(x)) x <- tensor_host(x, dtype, shape, call)
-  tensor <- try_backend(py_graph()$values$to_tensor(x, dtype))
+  tensor <- try_backend(py_ops()$values$to_tensor(x, dtype))
   if (!is.null(shape) && is_python_object(x)) tensor <- tensor_reshape(tensor, check_whole_vector(shape, "shape"))
   tensor
 }
@@ -35,7 +35,7 @@ as_tensor <- function(x, dtype = NULL, shape = NULL, name = NULL) {
 as_variable <- function(x, dtype = NULL, shape = NULL, name = NULL, trainable = TRUE) {
   trainable <- check_flag(trainable, "trainable")
   name <- check_string(name, "name", null = TRUE)
-  try_backend(py_graph()$values$variable(as_tensor(x, dtype, shape), name, trainable))
+  try_backend(py_ops()$values$variable(as_tensor(x, dtype, shape), name, trainable))
 }
 
 check_dtype <- function(dtype, call = rlang::caller_env()) {

@@ -125,7 +125,7 @@ graph_argument <- function(value, state, call) {
 
 # Tensors, variables and specifications go into the graph; other Python objects (models, datasets) stay what they are.
 is_traceable <- function(x) {
-  inherits(x, c("tensorflow.python.types.core.Tensor", "tensorflow.python.framework.type_spec.TypeSpec",
+  inherits(x, c("laminar_tensor", "tensorflow.python.framework.type_spec.TypeSpec",
                 "tensorflow.python.framework.composite_tensor.CompositeTensor"))
 }
 
@@ -170,7 +170,7 @@ graph_python <- function(state) {
 py_graph <- function(call = rlang::caller_env()) {
   if (is.null(the$graph)) {
     py_laminar(call)
-    for (part in c("function", "gradient", "linear", "values")) reticulate::import(paste0("laminar.graph.", part))
+    for (part in c("function", "gradient", "values")) reticulate::import(paste0("laminar.graph.", part))
     the$graph <- reticulate::import("laminar.graph", convert = TRUE)
   }
   the$graph
@@ -273,7 +273,7 @@ failing_code <- function() {
 
 # A method's call as the user wrote it: `x + 1` rather than the name of the method.
 as_generic_call <- function(call, frame) {
-  method <- "\\.(tensorflow\\.python|keras\\.src|python\\.builtin)\\..*"
+  method <- "\\.(laminar_tensor$|(keras\\.src|python\\.builtin)\\..*)"
   if (!grepl(method, call_name(call))) return(call)
   generic <- get0(".Generic", frame, inherits = FALSE) %||% sub(method, "", call_name(call))
   call[vapply(as.list(call), is.environment, NA)] <- list(quote(...))

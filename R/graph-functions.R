@@ -13,7 +13,7 @@ any_tensor_among <- function(...) {
 
 along <- function(name, axis) {
   function(x, na.rm = FALSE, dims = 1L) {
-    x <- try_backend(py_laminar()$bridge$tensors$as_double(x))
+    x <- try_backend(py_ops()$arithmetic$as_double(x))
     rank <- length(dim(x))
     axes <- if (axis == "rows") seq.int(dims + 1L, rank) else seq_len(dims)
     op <- get(paste0("op_", if (na.rm) "nan", name), topenv())
@@ -27,7 +27,7 @@ tensor_var <- function(x, y = NULL, na.rm = FALSE, use) {
       "{.fn var} of a tensor takes one vector.", i = "Compute a covariance matrix from {.fn crossprod}."
     ), "shape")
   }
-  x <- try_backend(py_laminar()$bridge$tensors$as_double(x))
+  x <- try_backend(py_ops()$arithmetic$as_double(x))
   sum((x - mean(x))^2) / (length(x) - 1)
 }
 
@@ -64,7 +64,7 @@ tensor_functions <- list(
   var = for_tensors(stats::var, tensor_var),
   sd = for_tensors(stats::sd, function(x, na.rm = FALSE) sqrt(tensor_var(x))),
   diag = for_tensors(base::diag, tensor_diag),
-  det = for_tensors(base::det, function(x, ...) try_backend(py_graph()$linear$det(x))),
+  det = for_tensors(base::det, function(x, ...) try_backend(py_ops()$linear$det(x))),
   backsolve = for_tensors(base::backsolve, tensor_backsolve),
   forwardsolve = for_tensors(base::forwardsolve, function(l, x, ...) tensor_backsolve(l, x, upper.tri = FALSE, ...)),
   nrow = for_tensors(base::nrow, size_along(1L)),
@@ -77,5 +77,5 @@ tensor_functions <- list(
 
 tensor_ifelse <- function(test, yes, no) {
   type <- common_type(Filter(Negate(is.null), list(yes, no)))
-  try_backend(py_graph()$linear$choose(plain_operand(test), as_tensor_like(yes, type), as_tensor_like(no, type)))
+  try_backend(py_ops()$linear$choose(plain_operand(test), as_tensor_like(yes, type), as_tensor_like(no, type)))
 }

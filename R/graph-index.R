@@ -31,13 +31,13 @@ NULL
 
 #' @rdname tensor-index
 #' @export
-`[.tensorflow.python.types.core.Tensor` <- function(x, ..., drop = TRUE) {
+`[.laminar_tensor` <- function(x, ..., drop = TRUE) {
   call <- rlang::current_env()
   index <- tensor_index(x, rlang::dots_list(..., .ignore_empty = "none", .preserve_empty = TRUE), call)
   drop <- check_flag(drop, "drop")
-  indexing <- py_indexing()
+  indexing <- py_ops()$indexing
   switch(index$how,
-    all = try_backend(py_graph()$values$to_tensor(x), call),
+    all = try_backend(py_ops()$values$to_tensor(x), call),
     mask = try_backend(indexing$masked(x, index$mask), call),
     flat = try_backend(indexing$take(indexing$flat(x), index$keys, drop), call),
     try_backend(indexing$take(x, index$keys, drop), call)
@@ -46,7 +46,7 @@ NULL
 
 #' @rdname tensor-index
 #' @export
-`[[.tensorflow.python.types.core.Tensor` <- function(x, i, ..., exact = TRUE) {
+`[[.laminar_tensor` <- function(x, i, ..., exact = TRUE) {
   if (is.character(i)) return(NextMethod())
   value <- x[i, ...]
   if (length(dim(value))) {
@@ -61,7 +61,7 @@ NULL
 
 #' @rdname tensor-index
 #' @export
-`[<-.tensorflow.python.types.core.Tensor` <- function(x, ..., value) {
+`[<-.laminar_tensor` <- function(x, ..., value) {
   call <- rlang::current_env()
   index <- tensor_index(x, rlang::dots_list(..., .ignore_empty = "none", .preserve_empty = TRUE), call)
   new <- replaced(x, index, value, call)
@@ -72,16 +72,16 @@ NULL
 
 #' @rdname tensor-index
 #' @export
-`[[<-.tensorflow.python.types.core.Tensor` <- function(x, i, ..., value) {
+`[[<-.laminar_tensor` <- function(x, i, ..., value) {
   if (is.character(i)) return(NextMethod())
   x[i, ...] <- value
   x
 }
 
 replaced <- function(x, index, value, call) {
-  indexing <- py_indexing()
+  indexing <- py_ops()$indexing
   if (!is_python_object(value)) value <- as_tensor(value)
-  both <- try_backend(py_laminar()$bridge$tensors$widened(py_graph()$values$to_tensor(x), value, is_variable(x)), call)
+  both <- try_backend(py_ops()$arithmetic$widened(py_ops()$values$to_tensor(x), value, is_variable(x)), call)
   switch(index$how,
     all = try_backend(indexing$replace(both[[1L]], lapply(seq_along(dim(x)), function(i) NULL), both[[2L]]), call),
     mask = try_backend(indexing$replace_masked(both[[1L]], index$mask, both[[2L]]), call),
@@ -90,18 +90,6 @@ replaced <- function(x, index, value, call) {
     ),
     try_backend(indexing$replace(both[[1L]], index$keys, both[[2L]]), call)
   )
-}
-
-is_variable <- function(x) {
-  inherits(x, c("tensorflow.python.ops.variables.Variable", "keras.src.backend.common.variables.Variable"))
-}
-
-py_indexing <- function() {
-  if (is.null(the$graph_indexing)) {
-    py_graph()
-    the$graph_indexing <- reticulate::import("laminar.graph.indexing", convert = TRUE)
-  }
-  the$graph_indexing
 }
 
 # What the indices mean: `how` is "all", "mask" (a logical tensor without value), "flat" (one key into the values in R's
@@ -151,7 +139,7 @@ known_index <- function(index, call) {
   index
 }
 
-is_logical_tensor <- function(index) is_tensor(index) && grepl("bool", index$dtype$name)
+is_logical_tensor <- function(index) is_tensor(index) && tensor_type(index) == "bool"
 
 positions_from_0 <- function(index, size, axis, call, sizes = size) {
   if (is_tensor(index)) {

@@ -11,7 +11,7 @@
 #' @name tensor-matmul
 #' @aliases %*%
 #' @rawNamespace if (getRversion() < "4.3.0") { export("%*%") }
-#' @rawNamespace if (getRversion() >= "4.3.0") S3method(matrixOps, tensorflow.python.types.core.Tensor,
+#' @rawNamespace if (getRversion() >= "4.3.0") S3method(matrixOps, laminar_tensor,
 #'   tensor_matrix_ops)
 #' @examplesIf laminar::is_backend_available()
 #' as_tensor(matrix(1:6 / 2, 2)) %*% c(1, 0, 2)
@@ -38,7 +38,7 @@ tensor_matmul <- function(x, y, transpose_x = FALSE, transpose_y = FALSE, call =
       x = "The operands have the shapes {format_shape(sides[[1L]])} and {format_shape(sides[[2L]])}."
     ), "shape", call)
   }
-  try_backend(py_graph()$linear$matmul(plain_operand(x), plain_operand(y), transpose_x, transpose_y), call)
+  try_backend(py_ops()$linear$matmul(plain_operand(x), plain_operand(y), transpose_x, transpose_y), call)
 }
 
 operand_dim <- function(x) dim(x) %||% length(x)
@@ -63,25 +63,25 @@ NULL
 
 #' @rdname tensor-linear
 #' @export
-solve.tensorflow.python.types.core.Tensor <- function(a, b, ...) {
+solve.laminar_tensor <- function(a, b, ...) {
   check_no_dots(...)
   check_square(a, "a", rlang::current_env())
-  if (missing(b)) return(try_backend(py_graph()$linear$inverse(a)))
+  if (missing(b)) return(try_backend(py_ops()$linear$inverse(a)))
   if (isTRUE(operand_dim(b)[[1L]] != dim(a)[[1L]])) {
     laminar_abort(c(
       "{.arg b} must have as many rows as {.arg a}: {dim(a)[[1L]]}.",
       x = "It has the shape {format_shape(operand_dim(b))}."
     ), "shape")
   }
-  try_backend(py_graph()$linear$solve(a, plain_operand(b)))
+  try_backend(py_ops()$linear$solve(a, plain_operand(b)))
 }
 
 #' @rdname tensor-linear
 #' @export
-chol.tensorflow.python.types.core.Tensor <- function(x, ...) {
+chol.laminar_tensor <- function(x, ...) {
   check_no_dots(...)
   check_square(x, "x", rlang::current_env())
-  try_backend(py_graph()$linear$cholesky(x))
+  try_backend(py_ops()$linear$cholesky(x))
 }
 
 check_square <- function(x, name, call) {
@@ -95,5 +95,5 @@ check_square <- function(x, name, call) {
 
 # (`upper.tri` is R's own name for it.)
 tensor_backsolve <- function(r, x, k, upper.tri = TRUE, transpose = FALSE) { # nolint: object_name_linter.
-  try_backend(py_graph()$linear$triangular_solve(plain_operand(r), plain_operand(x), upper.tri, transpose))
+  try_backend(py_ops()$linear$triangular_solve(plain_operand(r), plain_operand(x), upper.tri, transpose))
 }

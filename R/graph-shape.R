@@ -32,14 +32,14 @@
 NULL
 
 #' @export
-length.tensorflow.python.types.core.Tensor <- function(x) {
+length.laminar_tensor <- function(x) {
   size <- prod(dim(x))
   if (is.na(size) || size > .Machine$integer.max) NA_integer_ else as.integer(size)
 }
 
 #' @rdname tensor-shape
 #' @export
-`dim<-.tensorflow.python.types.core.Tensor` <- function(x, value) {
+`dim<-.laminar_tensor` <- function(x, value) {
   tensor_reshape(x, check_whole_vector(value, "value"))
 }
 
@@ -52,12 +52,12 @@ tensor_reshape <- function(x, sizes, call = rlang::caller_env()) {
       i = "Their product must be the number of values."
     ), "shape", call)
   }
-  try_backend(py_indexing()$unflat(py_indexing()$flat(x), as.list(sizes)), call)
+  try_backend(py_ops()$indexing$unflat(py_ops()$indexing$flat(x), as.list(sizes)), call)
 }
 
 #' @rdname tensor-shape
 #' @export
-t.tensorflow.python.types.core.Tensor <- function(x) {
+t.laminar_tensor <- function(x) {
   sizes <- dim(x)
   if (length(sizes) > 2L) {
     laminar_abort(c(
@@ -65,13 +65,13 @@ t.tensorflow.python.types.core.Tensor <- function(x) {
       i = "Use {.fn aperm} for more axes."
     ), "shape")
   }
-  if (length(sizes) == 2L) return(try_backend(py_indexing()$transpose(x)))
+  if (length(sizes) == 2L) return(try_backend(py_ops()$indexing$transpose(x)))
   try_backend(py_keras()$ops$reshape(x, list(1L, -1L)))
 }
 
 #' @rdname tensor-shape
 #' @export
-aperm.tensorflow.python.types.core.Tensor <- function(a, perm = NULL, ...) {
+aperm.laminar_tensor <- function(a, perm = NULL, ...) {
   check_no_dots(...)
   axes <- seq_along(dim(a))
   if (is.null(perm)) perm <- rev(axes)
@@ -81,15 +81,15 @@ aperm.tensorflow.python.types.core.Tensor <- function(a, perm = NULL, ...) {
       "{.arg perm} must hold each of the axes {.val {axes}} once.", x = "It is {.val {perm}}."
     ), "axis")
   }
-  try_backend(py_indexing()$transpose(a, as.list(perm - 1L)))
+  try_backend(py_ops()$indexing$transpose(a, as.list(perm - 1L)))
 }
 
 #' @rdname tensor-shape
 #' @export
-cbind.tensorflow.python.types.core.Tensor <- function(..., deparse.level = 1) bind_tensors(list(...), 2L)
+cbind.laminar_tensor <- function(..., deparse.level = 1) bind_tensors(list(...), 2L)
 #' @rdname tensor-shape
 #' @export
-rbind.tensorflow.python.types.core.Tensor <- function(..., deparse.level = 1) bind_tensors(list(...), 1L)
+rbind.laminar_tensor <- function(..., deparse.level = 1) bind_tensors(list(...), 1L)
 
 bind_tensors <- function(parts, axis, call = rlang::caller_env()) {
   parts <- unname(lapply(parts, as_tensor_like, like = common_type(parts)))
@@ -114,7 +114,7 @@ bind_tensors <- function(parts, axis, call = rlang::caller_env()) {
 # The type in which tensors and R numbers meet.
 common_type <- function(parts) {
   tensors <- Filter(is_python_object, parts)
-  types <- unique(vapply(tensors, function(x) x$dtype$name %||% as.character(x$dtype), ""))
+  types <- unique(vapply(tensors, tensor_type, ""))
   type <- if (length(types) == 1L) types else do.call(py_keras()$backend$result_type, as.list(types))
   fractions <- vapply(parts, function(x) is.double(x) && any(x != trunc(x), na.rm = TRUE), NA)
   if (any(fractions) && grepl("int|bool", type)) "float64" else type
@@ -124,73 +124,73 @@ as_tensor_like <- function(x, like) as_tensor(if (is_python_object(x)) x else x,
 
 #' @rdname tensor-shape
 #' @export
-c.tensorflow.python.types.core.Tensor <- function(...) {
+c.laminar_tensor <- function(...) {
   parts <- list(...)
-  try_backend(py_indexing()$joined(unname(lapply(parts, as_tensor_like, like = common_type(parts)))))
+  try_backend(py_ops()$indexing$joined(unname(lapply(parts, as_tensor_like, like = common_type(parts)))))
 }
 
 #' @rdname tensor-shape
 #' @export
-rep.tensorflow.python.types.core.Tensor <- function(x, ...) {
+rep.laminar_tensor <- function(x, ...) {
   positions <- rep(seq_len(prod(dim(x))), ...)
-  try_backend(py_indexing()$take(py_indexing()$flat(x), list(as_positions(positions)), FALSE))
+  try_backend(py_ops()$indexing$take(py_ops()$indexing$flat(x), list(as_positions(positions)), FALSE))
 }
 
 #' @rdname tensor-shape
 #' @export
-rev.tensorflow.python.types.core.Tensor <- function(x) try_backend(py_indexing()$reverse(x))
+rev.laminar_tensor <- function(x) try_backend(py_ops()$indexing$reverse(x))
 
 #' @rdname tensor-shape
 #' @export
-sort.tensorflow.python.types.core.Tensor <- function(x, decreasing = FALSE, ...) {
-  sorted <- try_backend(py_keras()$ops$sort(py_indexing()$flat(x)))
+sort.laminar_tensor <- function(x, decreasing = FALSE, ...) {
+  sorted <- try_backend(py_keras()$ops$sort(py_ops()$indexing$flat(x)))
   if (check_flag(decreasing, "decreasing")) rev(sorted) else sorted
 }
 
 #' @rdname tensor-shape
 #' @importFrom utils head
 #' @export
-head.tensorflow.python.types.core.Tensor <- function(x, n = 6L, ...) rows_of(x, utils::head(seq_len(dim(x)[[1L]]), n))
+head.laminar_tensor <- function(x, n = 6L, ...) rows_of(x, utils::head(seq_len(dim(x)[[1L]]), n))
 #' @rdname tensor-shape
 #' @importFrom utils tail
 #' @export
-tail.tensorflow.python.types.core.Tensor <- function(x, n = 6L, ...) rows_of(x, utils::tail(seq_len(dim(x)[[1L]]), n))
+tail.laminar_tensor <- function(x, n = 6L, ...) rows_of(x, utils::tail(seq_len(dim(x)[[1L]]), n))
 
 rows_of <- function(x, rows) {
   keys <- c(list(as_positions(rows)), rep(list(NULL), length(dim(x)) - 1L))
-  try_backend(py_indexing()$take(x, keys, FALSE))
+  try_backend(py_ops()$indexing$take(x, keys, FALSE))
 }
 
 # ---- values ---------------------------------------------------------------------------------------------------------
 
 #' @rdname tensor-shape
 #' @export
-as.vector.tensorflow.python.types.core.Tensor <- function(x, mode = "any") as.vector(tensor_value(x), mode)
+as.vector.laminar_tensor <- function(x, mode = "any") as.vector(tensor_value(x), mode)
 #' @rdname tensor-shape
 #' @export
-as.logical.tensorflow.python.types.core.Tensor <- function(x, ...) as.logical(tensor_value(x))
+as.logical.laminar_tensor <- function(x, ...) as.logical(tensor_value(x))
 
 #' @export
-is.na.tensorflow.python.types.core.Tensor <- function(x) try_backend(py_keras()$ops$isnan(x))
+is.na.laminar_tensor <- function(x) try_backend(py_keras()$ops$isnan(x))
 #' @export
-is.nan.tensorflow.python.types.core.Tensor <- function(x) try_backend(py_keras()$ops$isnan(x))
+is.nan.laminar_tensor <- function(x) try_backend(py_keras()$ops$isnan(x))
 #' @export
-is.finite.tensorflow.python.types.core.Tensor <- function(x) try_backend(py_keras()$ops$isfinite(x))
+is.finite.laminar_tensor <- function(x) try_backend(py_keras()$ops$isfinite(x))
 #' @export
-is.infinite.tensorflow.python.types.core.Tensor <- function(x) try_backend(py_keras()$ops$isinf(x))
+is.infinite.laminar_tensor <- function(x) try_backend(py_keras()$ops$isinf(x))
 
 #' @importFrom utils str
 #' @export
-str.tensorflow.python.types.core.Tensor <- function(object, ...) {
+str.laminar_tensor <- function(object, ...) {
   known <- !is_unknown(object)
   shown <- if (known) utils::head(as.vector(tensor_value(object)), 10L)
   values <- if (known) paste0(" ", paste(format(shown, digits = 3, trim = TRUE), collapse = " "))
   more <- if (known && isTRUE(length(object) > 10L)) " ..."
   kind <- if (is_variable(object)) "variable " else "tensor "
-  cat("<", kind, object$dtype$name %||% object$dtype, " ", format_shape(dim(object)), ">", values, more, "\n", sep = "")
+  cat("<", kind, tensor_type(object), " ", format_shape(dim(object)), ">", values, more, "\n", sep = "")
 }
 
 #' @export
-format.tensorflow.python.types.core.Tensor <- function(x, ...) {
-  if (is_unknown(x)) paste0("<tensor ", x$dtype$name, " ", format_shape(dim(x)), ">") else format(as_r(x), ...)
+format.laminar_tensor <- function(x, ...) {
+  if (is_unknown(x)) paste0("<tensor ", tensor_type(x), " ", format_shape(dim(x)), ">") else format(as_r(x), ...)
 }

@@ -32,7 +32,7 @@ tensor_summary <- function(..., na.rm = FALSE) {
 summarise_tensor <- function(x, how, na.rm) {
   if (how == "range") return(lapply(c("min", "max"), function(end) summarise_tensor(x, end, na.rm)))
   if (!is_python_object(x)) return(get(how, baseenv())(x, na.rm = na.rm))
-  tensors <- py_laminar()$bridge$tensors
+  tensors <- py_ops()$arithmetic
   convert <- switch(how, prod = tensors$as_double, any = , all = identity, tensors$as_number)
   x <- try_backend(convert(x))
   name <- if (na.rm && !how %in% c("any", "all")) paste0("nan", how) else how
@@ -51,24 +51,24 @@ combine_summaries <- function(parts, how) {
 tensor_pair <- function(name, a, b) {
   if (!is_python_object(a)) a <- as_operand(a)
   if (!is_python_object(b)) b <- as_operand(b)
-  try_backend(py_laminar()$bridge$tensors$pair(name, a, b))
+  try_backend(py_ops()$arithmetic$pair(name, a, b))
 }
 
 #' @rdname tensor-summaries
 #' @export
-Summary.tensorflow.python.types.core.Tensor <- tensor_summary
+Summary.laminar_tensor <- tensor_summary
 #' @rdname tensor-summaries
 #' @export
 Summary.keras.src.backend.common.keras_tensor.KerasTensor <- tensor_summary
 
 tensor_mean <- function(x, ..., na.rm = FALSE) {
-  x <- try_backend(py_laminar()$bridge$tensors$as_double(x))
+  x <- try_backend(py_ops()$arithmetic$as_double(x))
   try_backend(py_keras()$ops[[if (check_flag(na.rm, "na.rm")) "nanmean" else "mean"]](x))
 }
 
 #' @rdname tensor-summaries
 #' @export
-mean.tensorflow.python.types.core.Tensor <- tensor_mean
+mean.laminar_tensor <- tensor_mean
 #' @rdname tensor-summaries
 #' @export
 mean.keras.src.backend.common.keras_tensor.KerasTensor <- tensor_mean
@@ -76,7 +76,7 @@ mean.keras.src.backend.common.keras_tensor.KerasTensor <- tensor_mean
 #' @rdname tensor-summaries
 #' @importFrom stats median
 #' @export
-median.tensorflow.python.types.core.Tensor <- function(x, na.rm = FALSE, ...) {
-  x <- try_backend(py_laminar()$bridge$tensors$as_double(x))
+median.laminar_tensor <- function(x, na.rm = FALSE, ...) {
+  x <- try_backend(py_ops()$arithmetic$as_double(x))
   try_backend(py_keras()$ops[[if (check_flag(na.rm, "na.rm")) "nanmedian" else "median"]](x))
 }

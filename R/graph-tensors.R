@@ -41,24 +41,24 @@ tensor_ops <- function(e1, e2) {
   name <- tensor_operators[[.Generic]]
   sides <- list(substitute(e1), substitute(e2))
   call <- if (!any(vapply(sides, is.environment, NA))) as.call(c(as.name(.Generic), sides))
-  try_backend(py_laminar()$bridge$tensors$operate(name, as_operand(e1, e2), as_operand(e2, e1)), call)
+  try_backend(py_ops()$arithmetic$operate(name, as_operand(e1, e2), as_operand(e2, e1)), call)
 }
 
 tensor_math <- function(x, ...) {
   if (.Generic == "round") return(try_backend(py_keras()$ops$round(x, as.integer(c(..., 0)[[1L]]))))
-  if (.Generic == "signif") return(try_backend(py_graph()$values$signif(x, as.integer(c(..., 6)[[1L]]))))
+  if (.Generic == "signif") return(try_backend(py_ops()$values$signif(x, as.integer(c(..., 6)[[1L]]))))
   if (.Generic == "log") {
     value <- try_backend(py_keras()$ops$log(x))
     return(if (...length()) value / log(..1) else value)
   }
-  if (.Generic %in% c("cumsum", "cumprod") && length(dim(x)) > 1L) x <- try_backend(py_indexing()$flat(x))
-  if (.Generic %in% special_maths) return(try_backend(py_graph()$values$special(.Generic, x)))
+  if (.Generic %in% c("cumsum", "cumprod") && length(dim(x)) > 1L) x <- try_backend(py_ops()$indexing$flat(x))
+  if (.Generic %in% special_maths) return(try_backend(py_ops()$values$special(.Generic, x)))
   x <- if (.Generic %in% c("abs", "sign", "cumsum")) as_number_tensor(x) else
-    try_backend(py_laminar()$bridge$tensors$as_double(x))
+    try_backend(py_ops()$arithmetic$as_double(x))
   try_backend(py_keras()$ops[[tensor_maths[[.Generic]]]](x))
 }
 
-as_number_tensor <- function(x) try_backend(py_laminar()$bridge$tensors$as_number(x))
+as_number_tensor <- function(x) try_backend(py_ops()$arithmetic$as_number(x))
 
 # A number stays a number, so that it takes the tensor's type; arrays become host arrays. A vector beside a column is a
 # column, as in R.
@@ -74,7 +74,7 @@ as_operand <- function(value, beside = NULL) {
 tensor_value <- function(x) {
   if (is_null_pointer(x)) laminar_abort("The tensor lived in another R session.", "pointer")
   if (is_unknown(x)) abort_no_value(x)
-  value <- try_backend(py_laminar_raw()$bridge$tensors$value(x))
+  value <- try_backend(py_ops_raw()$arithmetic$value(x))
   array <- from_host(value)
   if (is.null(dim(array))) array else if (identical(dim(array), integer())) as.vector(array) else array
 }
@@ -84,7 +84,7 @@ abort_no_value <- function(x) {
   laminar_abort(c(
     if (traced) "The value of a tensor is not known while the graph is traced." else
       "This tensor belongs to a graph that is finished: it has no value.",
-    x = "It has the type {x$dtype$name} and the shape {format_shape(dim(x))}.",
+    x = "It has the type {tensor_type(x)} and the shape {format_shape(dim(x))}.",
     i = if (traced)
       "Compute with tensors, by arithmetic and {.fn op_*}; R's values are there when the graph has run." else
       "Return it from the graph function, rather than keep it by {.code <<-}."
@@ -93,41 +93,41 @@ abort_no_value <- function(x) {
 
 #' @rdname tensors
 #' @export
-Ops.tensorflow.python.types.core.Tensor <- tensor_ops
+Ops.laminar_tensor <- tensor_ops
 #' @rdname tensors
 #' @export
 Ops.keras.src.backend.common.keras_tensor.KerasTensor <- tensor_ops
 #' @rdname tensors
 #' @export
-Math.tensorflow.python.types.core.Tensor <- tensor_math
+Math.laminar_tensor <- tensor_math
 #' @rdname tensors
 #' @export
 Math.keras.src.backend.common.keras_tensor.KerasTensor <- tensor_math
 
 #' @rdname tensors
 #' @export
-dim.tensorflow.python.types.core.Tensor <- function(x) tensor_dim(x)
+dim.laminar_tensor <- function(x) tensor_dim(x)
 #' @rdname tensors
 #' @export
 dim.keras.src.backend.common.keras_tensor.KerasTensor <- function(x) tensor_dim(x)
 
 tensor_dim <- function(x) {
-  sizes <- as.integer(unlist(try_backend(py_laminar()$bridge$tensors$sizes(x))))
+  sizes <- as.integer(unlist(try_backend(py_ops()$arithmetic$sizes(x))))
   replace(sizes, sizes < 0L, NA)
 }
 
 #' @rdname tensors
 #' @export
-as.array.tensorflow.python.types.core.Tensor <- function(x, ...) {
+as.array.laminar_tensor <- function(x, ...) {
   value <- tensor_value(x)
   if (is.null(dim(value))) value else as.array(value)
 }
 #' @rdname tensors
 #' @export
-as.matrix.tensorflow.python.types.core.Tensor <- function(x, ...) as.matrix(tensor_value(x))
+as.matrix.laminar_tensor <- function(x, ...) as.matrix(tensor_value(x))
 #' @rdname tensors
 #' @export
-as.double.tensorflow.python.types.core.Tensor <- function(x, ...) as.double(tensor_value(x))
+as.double.laminar_tensor <- function(x, ...) as.double(tensor_value(x))
 #' @rdname tensors
 #' @export
-as.integer.tensorflow.python.types.core.Tensor <- function(x, ...) as.integer(tensor_value(x))
+as.integer.laminar_tensor <- function(x, ...) as.integer(tensor_value(x))

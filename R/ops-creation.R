@@ -66,7 +66,7 @@ op_array <- function(x, dtype = NULL) call_op("array", py_args(NULL, op_argument
 #' @rdname op_creation
 #' @export
 op_convert_to_numpy <- function(x) {
-  try_backend(py_laminar_raw()$bridge$tensors$value(as_operand_host(x, "x", rlang::current_env())))
+  try_backend(py_ops_raw()$arithmetic$value(as_operand_host(x, "x", rlang::current_env())))
 }
 
 #' @rdname op_creation

@@ -2,6 +2,7 @@
 .onLoad <- function(libname, pkgname) {
   if (Sys.getenv("TF_CPP_MIN_LOG_LEVEL") == "") Sys.setenv(TF_CPP_MIN_LOG_LEVEL = "2")
   suggest_python_to_reticulate()
+  watch_tensor_classes()
   promise_reticulate(parent.env(environment()))
   promise_modules(parent.env(environment()))
   if (Sys.getenv("KERAS_BACKEND") == "") Sys.setenv(KERAS_BACKEND = "tensorflow")

@@ -17,6 +17,7 @@ import numpy as np
 
 from laminar.bridge.callbacks import _merge, _numbers
 from laminar.errors import LaminarError
+from laminar.ops.values import is_traced
 
 MODULE = "R."  # what stands before the name of the R package in a class's module
 SHAPES = ("compute_output_shape",)
@@ -117,7 +118,7 @@ def ended_numbers():
 def is_symbolic(values):
     """Whether some tensor among the values, in whatever nesting, has no value yet."""
     return any(
-        isinstance(leaf, keras.KerasTensor) or (keras.ops.is_tensor(leaf) and not hasattr(leaf, "numpy"))
+        isinstance(leaf, keras.KerasTensor) or (keras.ops.is_tensor(leaf) and is_traced(leaf))
         for leaf in keras.tree.flatten(values)
     )
 

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 from laminar.errors import LaminarError
+from laminar.ops.values import is_traced
 
 _AXES = ("axis", "axes", "axis1", "axis2", "axisa", "axisb", "source", "destination")
 
@@ -85,7 +86,7 @@ def shift_indices(indices, name):
     indices = keras.ops.convert_to_tensor(indices)
     if not keras.backend.is_int_dtype(indices.dtype):
         indices = keras.ops.cast(indices, "int32")
-    if hasattr(indices, "numpy") and np.any(np.asarray(indices) == 0):
+    if not is_traced(indices) and np.any(np.asarray(indices) == 0):
         raise LaminarError(
             f"`{name}` counts from 1, and there is a 0 in it.",
             "index",

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 from laminar.errors import LaminarError
+from laminar.ops.values import is_traced, known_type, shape_text, type_name
 
 _WHOLE = frozenset(("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"))
 
@@ -49,17 +50,12 @@ def _explain(error, left, right):
             raise LaminarError(
                 "The shapes of the two sides do not fit.",
                 "shape",
-                found=f"They are {_shape_text(shapes[0])} and {_shape_text(shapes[1])}.",
+                found=f"They are {shape_text(shapes[0])} and {shape_text(shapes[1])}.",
                 mend="From the last axis on, sizes must be equal or 1.",
             ) from error
-    text = [isinstance(value, str) or _type_of(value) == "string" for value in (left, right)]
+    text = [isinstance(value, str) or type_name(value) == "string" for value in (left, right)]
     if any(text) and not all(text):
         raise LaminarError("Text and numbers do not compute with each other.", "type") from error
-
-
-def _shape_text(shape):
-    sizes = ["?" if size is None else str(size) for size in shape]
-    return "(" + ", ".join(sizes) + ("," if len(sizes) == 1 else "") + ")"
 
 
 def pair(name, left, right):
@@ -69,23 +65,23 @@ def pair(name, left, right):
 
 def as_double(tensor):
     """A tensor of whole numbers or logicals as `float64`, as R's functions take it; others as they are."""
-    return keras.ops.cast(tensor, "float64") if _type_of(tensor) in _WHOLE else tensor
+    return keras.ops.cast(tensor, known_type("float64")) if type_name(tensor) in _WHOLE else tensor
 
 
 def as_number(tensor):
     """A logical tensor as whole numbers; others as they are."""
-    return keras.ops.cast(tensor, "int32") if _type_of(tensor) == "bool" else tensor
+    return keras.ops.cast(tensor, "int32") if type_name(tensor) == "bool" else tensor
 
 
 def together(name, left, right):
     """Two operands in the type in which an operator takes them."""
-    types = [_type_of(value) for value in (left, right)]
+    types = [type_name(value) for value in (left, right)]
     tensor_types = [dtype for dtype in types if dtype]
     same = len(set(tensor_types)) == 1
     if all(dtype in _WHOLE for dtype in tensor_types):
         fractions = _is_fraction(left) or _is_fraction(right)
         if name == "truediv" or fractions or (name == "pow" and _is_negative(right)):
-            target = "float64"
+            target = known_type("float64")
         elif set(tensor_types) == {"bool"}:
             target = "bool" if name in ("eq", "ne") and len(tensor_types) == 2 else "int32"
         else:
@@ -93,14 +89,6 @@ def together(name, left, right):
     else:
         target = tensor_types[0] if same else keras.backend.result_type(*types)
     return [_as_type(value, dtype, target) for value, dtype in zip((left, right), types, strict=True)]
-
-
-def _type_of(value):
-    """A tensor's type by name; `None` for numbers and host arrays."""
-    if isinstance(value, (np.ndarray, bool, int, float, complex, str)):
-        return None
-    dtype = value.dtype
-    return dtype if isinstance(dtype, str) else dtype.name
 
 
 def _as_type(value, dtype, target):
@@ -133,11 +121,12 @@ def sizes(tensor):
 
 def widened(tensor, value, keep):
     """A tensor, and the values to put into it, in a type that holds both; with `keep` in the tensor's own."""
-    if keep or _type_of(tensor) == _type_of(value):
+    if keep or type_name(tensor) == type_name(value):
         return [tensor, value]
-    target = _type_of(tensor)
-    if target in _WHOLE and _type_of(value) not in _WHOLE and keras.ops.is_tensor(value) and hasattr(value, "numpy"):
-        target = "float64" if _is_fraction(value.numpy()) else target
-    elif target in _WHOLE and _type_of(value) not in _WHOLE:
-        target = _type_of(value)
+    target = type_name(tensor)
+    if target in _WHOLE and type_name(value) not in _WHOLE:
+        if is_traced(value):
+            target = type_name(value)
+        elif _is_fraction(keras.ops.convert_to_numpy(value)):
+            target = known_type("float64")
     return [keras.ops.cast(tensor, target), keras.ops.cast(value, target)]

@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 from laminar.errors import LaminarError
-from laminar.graph import indexing
+from laminar.ops import indexing
 
 
 @pytest.fixture
