@@ -79,7 +79,7 @@ def bound_program(model, structure, kind, mode, layout, tensors, batch, shapes=N
         model: a built model.
         structure: its `structure_key()`.
         kind: "train" or "test".
-        mode: one of `laminar.execution.programs.MODES`.
+        mode: one of the `MODES` of the backend.
         layout: how the tensors pack.
         tensors: flat list of the data on the device, the (steps, batch) order of rows last.
         batch: rows in a step.

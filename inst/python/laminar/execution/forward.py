@@ -43,7 +43,7 @@ def forget():
 
 def to_numpy(result):
     """A nested structure of tensors as NumPy arrays; ragged and sparse ones stay as they are."""
-    return tree.map_structure(lambda leaf: leaf.numpy() if seam.is_dense_tensor(leaf) else leaf, result)
+    return tree.map_structure(lambda leaf: seam.to_host(leaf) if seam.is_dense_tensor(leaf) else leaf, result)
 
 
 def _make(model, layout, leaves):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import keras
 import numpy as np
 from keras import tree
 
@@ -10,7 +11,6 @@ from laminar.execution.backend import seam
 from laminar.layers.random import fast_random
 
 NEVER = 2**24  # a step number that no epoch reaches and that float32 holds exactly
-MODES = ("xla-epoch", "xla-step", "graph", "eager")
 
 
 @dataclass
@@ -173,6 +173,12 @@ def labels(model):
     for metric in model.metrics:
         names += [inner.name for inner in getattr(metric, "metrics", ())]
     return (*names, *(getattr(model, "output_names", None) or ()))
+
+
+def steps_are_own(model):
+    """Whether a model's steps or results are of the user's own making."""
+    methods = ("train_step", "test_step", "compute_metrics", "get_metrics_result")
+    return any(getattr(type(model), name) is not getattr(keras.Model, name) for name in methods)
 
 
 def _loss_is_finite(model):

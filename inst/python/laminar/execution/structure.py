@@ -63,6 +63,20 @@ def structure_key(model, compiled=True):
         return ("own", numbers, tracker, *settings)
 
 
+def rows_are_independent(model):
+    """Whether each row's output depends on that row alone, as far as Keras's own layers promise it.
+
+    Args:
+        model: a built Keras model.
+    Returns:
+        False for models with layers or steps of the user's own.
+    """
+    return type(model).__module__.startswith("keras.") and all(
+        type(layer).__module__.startswith("keras.") and not isinstance(layer, keras.layers.Lambda)
+        for layer in model._flatten_layers()
+    )
+
+
 class _OwnCodeError(Exception):
     """The model contains code of the user's own."""
 

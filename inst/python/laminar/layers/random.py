@@ -101,6 +101,9 @@ def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
 
 def randint(shape, minval, maxval, dtype="int32", seed=None):
     """Whole numbers in `[minval, maxval)`; arguments as `keras.random.randint()`."""
+    if backend.backend() == "jax":  # it has no numbers of 64 bits
+        drawn = _high_product(bits(shape, seed), ops.cast(ops.subtract(maxval, minval), "uint32"))
+        return ops.cast(minval, dtype) + ops.cast(drawn, dtype)
     span = ops.cast(ops.cast(maxval, "int64") - ops.cast(minval, "int64"), "int64")
     drawn = ops.right_shift(ops.cast(bits(shape, seed), "int64") * span, 32)
     return ops.cast(ops.cast(minval, "int64") + drawn, dtype)
@@ -108,7 +111,8 @@ def randint(shape, minval, maxval, dtype="int32", seed=None):
 
 def shuffle(x, axis=0, seed=None):
     """The slices of `x` along `axis` in a random order; arguments as `keras.random.shuffle()`."""
-    order = ops.argsort(ops.cast(bits([ops.shape(x)[axis]], seed), "int64"))
+    keys = bits([ops.shape(x)[axis]], seed)
+    order = ops.argsort(keys if backend.backend() == "jax" else ops.cast(keys, "int64"))
     return ops.take(x, order, axis=axis)
 
 
@@ -144,8 +148,11 @@ def _hash(count, state):
 
 def _key(state):
     """Two well mixed 32-bit keys from a seed's state (seed, counter)."""
-    parts = ops.cast(state, "int64")
-    seed, step = ops.cast(parts[0] % 2**32, "uint32"), ops.cast(parts[1] % 2**32, "uint32")
+    if backend.standardize_dtype(state.dtype) == "uint32":
+        seed, step = state[0], state[1]
+    else:
+        parts = ops.cast(state, "int64")
+        seed, step = ops.cast(parts[0] % 2**32, "uint32"), ops.cast(parts[1] % 2**32, "uint32")
     low = _mix(seed * _uint32(_GOLDEN) + _mix(step + _uint32(0x85EBCA6B)))
     high = _mix(low + _mix(seed + _uint32(0xC2B2AE35)) + step * _uint32(0x27D4EB2F))
     return low, high
@@ -159,6 +166,16 @@ def _mix(value):
 
 def _fold(value, places):
     return ops.bitwise_xor(value, ops.right_shift(value, _uint32(places)))
+
+
+def _high_product(left, right):
+    """The upper 32 bits of the product of two numbers of 32 bits, by halves of 16."""
+    low = _uint32(0xFFFF)
+    left_high, left_low = ops.right_shift(left, _uint32(16)), ops.bitwise_and(left, low)
+    right_high, right_low = ops.right_shift(right, _uint32(16)), ops.bitwise_and(right, low)
+    middle = left_high * right_low + ops.right_shift(left_low * right_low, _uint32(16))
+    rest = left_low * right_high + ops.bitwise_and(middle, low)
+    return left_high * right_high + ops.right_shift(middle, _uint32(16)) + ops.right_shift(rest, _uint32(16))
 
 
 def _uint32(value):

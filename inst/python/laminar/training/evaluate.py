@@ -170,7 +170,7 @@ class TestSource:
         if not by_batch and self._steps is None and structure[0] == "shared" and results_add_up(model):
             size = max(size, rows_at_once(model))
         mode, _ = mode_for(model, structure, self.rows, math.ceil(self.rows.count / size) * self._runs)
-        mode = "graph" if mode == "probe" else mode
-        runner = RowSteps(model, structure, "test", self.rows, size, mode, rest_mode="graph")
+        mode = seam.PLAIN_MODE if mode == "probe" else mode
+        runner = RowSteps(model, structure, "test", self.rows, size, mode, rest_mode=seam.PLAIN_MODE)
         runner.limit(model.steps_per_execution if by_batch else None)
         return runner

@@ -7,6 +7,7 @@ import keras
 from keras.src.utils.python_utils import pythonify_logs
 
 from laminar.errors import NotFiniteWarning
+from laminar.execution.backend import seam
 from laminar.execution.cache import cache
 from laminar.execution.structure import identity_number, structure_key
 from laminar.training.backup import take_backup_callback
@@ -37,7 +38,7 @@ class Loop:
         self.mode, self.rest_mode = self.plan.mode, self.plan.rest_mode
         self.seed, self.resume_step = training.settings.seed, 0
         if self.backup and self.mode == "probe":
-            self.mode = self.rest_mode = "graph"
+            self.mode = self.rest_mode = seam.PLAIN_MODE
         if saved:
             self.mode, self.rest_mode, self.seed = saved.mode, saved.rest_mode, saved.seed
         self.structure, self._compiled = training.structure, self._signature()

@@ -9,6 +9,7 @@ from keras import layers
 
 from laminar.data.checks import loss_names
 from laminar.execution.backend import seam
+from laminar.execution.structure import rows_are_independent
 
 # Convolutions and pooling windows: inside an XLA loop a processor takes 50 to 100 times as long for them.
 CONVOLUTIONS = tuple(
@@ -70,6 +71,7 @@ class ModelFacts:
         jit_compile: True, False or "auto", as given to `compile()`.
         run_eagerly: as given to `compile()`.
         accelerator: the device is not the host's processor.
+        all_compiled: the backend compiles every step (JAX), so that there is nothing to weigh.
     """
 
     convolves: bool = False
@@ -82,6 +84,7 @@ class ModelFacts:
     jit_compile: object = "auto"
     run_eagerly: bool = False
     accelerator: bool = False
+    all_compiled: bool = False
 
     def __str__(self):
         return ", ".join(f"{field.name} = {getattr(self, field.name)!r}" for field in fields(self))
@@ -97,7 +100,8 @@ def model_facts(model):
     """
     flat = list(model._flatten_layers(include_self=False))
     recurrent = [layer for layer in flat if isinstance(layer, layers.RNN)]
-    strange = [type(layer).__name__ for layer in flat if not (_is_known(layer) or _is_plain(layer))]
+    all_compiled = "graph" not in seam.MODES
+    strange = [type(layer).__name__ for layer in flat if not (all_compiled or _is_known(layer) or _is_plain(layer))]
     if not type(model).__module__.startswith("keras."):
         strange.append(type(model).__name__)
     return ModelFacts(
@@ -107,10 +111,11 @@ def model_facts(model):
         embedding=sum(isinstance(layer, layers.Embedding) for layer in flat),
         weighted=sum(bool(layer._trainable_variables) for layer in flat),
         unknown=strange[0] if strange else "",
-        supports_xla=all(layer.supports_jit and not _differs_under_xla(layer) for layer in flat),
+        supports_xla=all(layer.supports_jit and (all_compiled or not _differs_under_xla(layer)) for layer in flat),
         jit_compile=jit_choice(model),
         run_eagerly=bool(model.run_eagerly),
         accelerator=not seam.on_host(),
+        all_compiled=all_compiled,
     )
 
 
@@ -127,6 +132,8 @@ def jit_choice(model):
     noted = _jit_choices.get(model._loss_tracker)
     if noted is not None:
         return noted
+    if "graph" not in seam.MODES:
+        return "auto" if model.jit_compile else False
     return True if model.jit_compile and seam.on_host() else "auto"
 
 
@@ -155,6 +162,8 @@ def choose_mode(facts, steps, text_data=False):
     """
     if facts.run_eagerly:
         return "eager", "run_eagerly = TRUE"
+    if facts.all_compiled:
+        return _choose_compiled(facts)
     if isinstance(facts.jit_compile, bool):
         return ("xla-epoch", "jit_compile = TRUE") if facts.jit_compile else ("graph", "jit_compile = FALSE")
     if text_data:
@@ -173,6 +182,17 @@ def choose_mode(facts, steps, text_data=False):
     return "xla-epoch", f"compiling ({cost:.1f} s) pays over {steps} steps"
 
 
+def _choose_compiled(facts):
+    """The mode and the reason for it where the backend compiles every step."""
+    if facts.jit_compile is False:
+        return "eager", "jit_compile = FALSE"
+    if not facts.supports_xla:
+        return "eager", "a layer does not support XLA"
+    if facts.convolves and not facts.accelerator:
+        return "xla-step", "convolutions run faster outside an XLA loop on a processor"
+    return "xla-epoch", "every step is compiled, and the whole epoch as well"
+
+
 def step_saving(facts):
     """Seconds that XLA saves in a step, as a rule of thumb."""
     return STEP_SAVING + TIME_POINT_SAVING * facts.time_points
@@ -183,20 +203,6 @@ def compile_cost(facts):
     dense = max(0, facts.weighted - facts.recurrent - facts.embedding)
     return (
         COMPILE_BASE + COMPILE_LAYER * dense + COMPILE_RECURRENT * facts.recurrent + COMPILE_EMBEDDING * facts.embedding
-    )
-
-
-def rows_are_independent(model):
-    """Whether each row's output depends on that row alone, as far as Keras's own layers promise it.
-
-    Args:
-        model: a built Keras model.
-    Returns:
-        False for models with layers or steps of the user's own.
-    """
-    return type(model).__module__.startswith("keras.") and all(
-        type(layer).__module__.startswith("keras.") and not isinstance(layer, layers.Lambda)
-        for layer in model._flatten_layers()
     )
 
 

@@ -86,7 +86,7 @@ def plan_rows(model, structure, rows, validation_rows, settings):
         initial_epoch=settings.initial_epoch,
         epochs=settings.epochs,
         mode=mode,
-        rest_mode="graph" if rest_mode == "probe" else rest_mode,
+        rest_mode=seam.PLAIN_MODE if rest_mode == "probe" else rest_mode,
         reason=reason,
         device=seam.current_device(),
         shuffle=SHUFFLES[settings.shuffle],
@@ -112,12 +112,12 @@ def mode_for(model, structure, rows, steps, settings=None):
         return settings.mode, "asked for"
     seeded = settings is None or settings.seeded
     if cache.failed(structure):
-        return "graph", "XLA could not compile the model"
+        return seam.PLAIN_MODE, "XLA could not compile the model"
     text = any(leaf.dtype.kind in "USO" for leaf in tree.flatten(rows.packed()) if leaf is not None)
     before = 0 if seeded else cache.work(structure)  # steps of training alone
     mode, reason = choose_mode(model_facts(model), steps + before, text)
     if mode == "probe" and seeded:
-        return "graph", "a seeded run is planned by rules alone, and no rule knows all its layers"
+        return seam.PLAIN_MODE, "a seeded run is planned by rules alone, and no rule knows all its layers"
     return mode, reason
 
 

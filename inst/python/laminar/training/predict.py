@@ -15,9 +15,10 @@ from laminar.data.sparse import is_sparse
 from laminar.errors import LaminarError
 from laminar.execution.backend import seam
 from laminar.execution.forward import forward_function, to_numpy
+from laminar.execution.structure import rows_are_independent
 from laminar.training.callbacks import PREDICT_HOOKS, callback_list, needs_batches
 from laminar.training.large import RowBatches
-from laminar.training.modes import rows_are_independent, rows_at_once
+from laminar.training.modes import rows_at_once
 from laminar.training.report import Reporters
 from laminar.training.streams import stream_source
 

@@ -12,6 +12,7 @@ from laminar.data.checks import check_compiled, check_inputs, check_split, check
 from laminar.data.rows import Rows, by_name, is_in_memory, rows_of, weighted_by_class
 from laminar.data.sparse import is_sparse
 from laminar.errors import LaminarError
+from laminar.execution import backend
 from laminar.execution.backend import seam
 from laminar.execution.session import is_seeded
 from laminar.execution.structure import structure_key
@@ -95,8 +96,10 @@ def check_settings(
         raise LaminarError(f'`shuffle` must be TRUE, FALSE or "batch", not {shuffle!r}.', "value")
     for item in validation_freq if isinstance(validation_freq, (list, tuple)) else [validation_freq]:
         check_whole(item, "validation_freq", optional=False)
-    if mode not in (None, "xla-epoch", "xla-step", "graph", "eager"):
-        raise LaminarError(f'`mode` must be "xla-epoch", "xla-step", "graph" or "eager", not {mode!r}.', "value")
+    if mode not in (None, *seam.MODES):
+        known = ", ".join(f'"{name}"' for name in seam.MODES[:-1])
+        message = f'`mode` must be {known} or "{seam.MODES[-1]}", not {mode!r}.'
+        raise LaminarError(message, "value", f"Keras runs on {backend.name}." if mode == "graph" else ())
     seed = check_whole(seed, "seed", least=0)
     return Settings(
         batch_size=check_whole(batch_size, "batch_size"),

@@ -20,7 +20,7 @@ class RowSteps:
         kind: "train" or "test".
         rows: `Rows`.
         batch_size: rows in a step, at least 1.
-        mode: one of `laminar.execution.programs.MODES`, or "probe" to time "graph" against "xla-epoch".
+        mode: one of the `MODES` of the backend, or "probe" to time "graph" against "xla-epoch".
         rest_mode: mode of the last, smaller step; `mode` when `None`.
         shuffle: True, False or "batch".
         seed: whole number that decides the order of rows.
@@ -34,7 +34,7 @@ class RowSteps:
 
     def __init__(self, model, structure, kind, rows, batch_size, mode, rest_mode=None, shuffle=False, seed=0, steps=0):
         self._probe = Probe(steps) if mode == "probe" else None
-        self.mode, self.compile_seconds, self.note = "graph" if self._probe else mode, 0.0, None
+        self.mode, self.compile_seconds, self.note = seam.PLAIN_MODE if self._probe else mode, 0.0, None
         self._rest_mode = rest_mode or self.mode
         self._model, self._structure, self._kind = model, structure, kind
         self._count, self._batch = rows.count, min(batch_size, rows.count)
@@ -133,10 +133,10 @@ class RowSteps:
     def _fall_back(self, batch, fresh=True):
         """Go on in the graph after an XLA program could not be compiled; any other error is raised again."""
         mode = self.mode if batch == self._batch else self._rest_mode
-        if not (fresh and mode.startswith("xla")):
+        if not fresh or mode in (seam.PLAIN_MODE, "eager"):
             raise  # noqa: PLE0704  (called while the error is handled)
         cache.fail(self._structure)
-        self.mode = self._rest_mode = "graph"
+        self.mode = self._rest_mode = seam.PLAIN_MODE
         self.note, self._probe = "XLA could not compile the model", None
 
     def _clock(self, batch):

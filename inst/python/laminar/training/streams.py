@@ -14,12 +14,11 @@ from laminar.data.chunks import chunk_steps
 from laminar.data.problems import report
 from laminar.data.rows import Rows
 from laminar.errors import LaminarError
+from laminar.execution import backend
 from laminar.execution.backend import seam
 from laminar.execution.cache import bound_program, cache
 from laminar.execution.interrupts import serve_interrupt
 from laminar.execution.programs import Layout
-from laminar.execution.tensorflow.reading import DatasetChunks, readable
-from laminar.execution.tensorflow.streams import BatchSteps
 from laminar.execution.structure import structure_key
 from laminar.training.build import build_for
 from laminar.training.plan import mode_for
@@ -46,7 +45,7 @@ def stream_steps(model, kind, x, epochs=1, settings=None, **arguments):
         None if seam.distributed(model) else stream_source(x, arguments.get("class_weight"), arguments.get("shuffle"))
     )
     if source is None:
-        return BatchSteps(model, kind, x, **arguments)
+        return backend.module("streams").BatchSteps(model, kind, x, **arguments)
     return StreamSteps(model, kind, source, arguments.get("steps_per_epoch"), epochs, settings)
 
 
@@ -61,6 +60,8 @@ def stream_source(x, weights=None, shuffle=False):
         `DatasetChunks` or `CalledChunks`; `None` for what Keras's own loop must run.
     """
     if seam.is_dataset(x):
+        from laminar.execution.tensorflow.reading import DatasetChunks, readable  # loads TensorFlow
+
         return DatasetChunks(x, weights) if readable(x) else None
     if isinstance(x, CalledBatches):
         return CalledChunks(lambda: x, weights)
@@ -228,7 +229,7 @@ class StreamSteps:
 
     def _choose(self, steps):
         mode, reason = mode_for(self._model, self._structure, self._example, steps, self._settings)
-        mode = "graph" if mode == "probe" or (mode.startswith("xla") and not self._regular()) else mode
+        mode = seam.PLAIN_MODE if mode == "probe" or (mode == "xla-epoch" and not self._regular()) else mode
         self.mode, self.note = mode, f"a stream, read ahead in chunks; {reason}"
 
     def _regular(self):
@@ -238,7 +239,7 @@ class StreamSteps:
         """The program for batches of this size, its clock, and its arguments for a run of batches in a chunk."""
         rows = len(chunk.data[0])
         usual = self._regular() and size == self._example.count and rows == self._capacity()
-        mode = "graph" if self.mode == "xla-epoch" and not usual else self.mode
+        mode = seam.PLAIN_MODE if self.mode == "xla-epoch" and not usual else self.mode
         data = [leaf if seam.is_tensor(leaf) else seam.place(leaf) for leaf in chunk.data]
         shapes = tuple(tuple(shape) for shape, _ in self._source.shapes)
         data = [*data, self._order(rows, start, size)]
@@ -254,11 +255,11 @@ class StreamSteps:
         try:
             return bound_program(*bind, mode, self._layout, data, size, shapes)
         except seam.COMPILE_ERRORS:
-            if not mode.startswith("xla"):
+            if mode in (seam.PLAIN_MODE, "eager"):
                 raise
             cache.fail(self._structure)
-            self.mode, self.note = "graph", "XLA could not compile the model"
-            return bound_program(*bind, "graph", self._layout, data, size, shapes)
+            self.mode, self.note = seam.PLAIN_MODE, "XLA could not compile the model"
+            return bound_program(*bind, seam.PLAIN_MODE, self._layout, data, size, shapes)
 
     def _order(self, rows, start, size):
         """The numbers of the rows of each batch from a first row on; beyond the last row that row again."""

@@ -13,6 +13,8 @@ from keras.src.random.seed_generator import global_seed_generator
 from tensorflow.python.eager import context, executor
 
 COMPILE_ERRORS = (tf.errors.OpError, NotImplementedError)
+MODES = ("xla-epoch", "xla-step", "graph", "eager")
+PLAIN_MODE = "graph"  # of any number of rows, nothing compiled
 
 
 # ---- arrays and tensors ---------------------------------------------------------------------------------------------

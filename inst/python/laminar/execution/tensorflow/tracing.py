@@ -2,11 +2,10 @@
 
 import time
 
-import keras
 import tensorflow as tf
 
 from laminar.execution import tensorflow as seam
-from laminar.execution.programs import NEVER, Program, labels, loss_total, take_rows
+from laminar.execution.programs import NEVER, Program, labels, loss_total, steps_are_own, take_rows
 from laminar.layers.random import fast_random
 
 
@@ -158,15 +157,10 @@ class _Loop:
         Keras's rule: a step's logs with the metrics' names stand for the metrics' results over the epoch,
         any other logs are those of the last step.
         """
-        if not _steps_are_own(self.model):
+        if not steps_are_own(self.model):
             return {}
         specs = [tf.TensorSpec([self.batch, *t.shape[1:]], t.dtype) for t in data]
         logs = tf.function(self.step, autograph=False).get_concrete_function(*specs).structured_outputs
         if set(logs) == set(self.model.get_metrics_result()):
             return {}
         return {name: tf.TensorSpec(value.shape, value.dtype) for name, value in logs.items()}
-
-
-def _steps_are_own(model):
-    methods = ("train_step", "test_step", "compute_metrics", "get_metrics_result")
-    return any(getattr(type(model), name) is not getattr(keras.Model, name) for name in methods)
