@@ -13,7 +13,10 @@ import keras
 import numpy as np
 
 from laminar.board import BoardReporter, board
+from laminar.execution.backend import seam
 from laminar.training import fit
+
+PLAIN = seam.PLAIN_MODE
 
 
 class Clock(keras.callbacks.Callback):
@@ -38,7 +41,7 @@ def train(name, rows, **arguments):
     trained = model(name)
     history = fit(
         trained, x[:rows], y[:rows], validation_split=0.2, reporters=[BoardReporter(board(), sys.argv[2])],
-        mode="graph", **arguments,
+        mode=PLAIN, **arguments,
     )  # fmt: skip
     result = {
         "ended": time.time(),

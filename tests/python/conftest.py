@@ -6,6 +6,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import pytest
 
+BACKEND = os.environ.get("KERAS_BACKEND", "tensorflow")
+if BACKEND != "tensorflow":  # the graph runtime, and data sets of TensorFlow
+    collect_ignore_glob = ["test_graph_*.py"]
+
 
 def pytest_addoption(parser):
     """`--slow` runs the tests marked slow too."""
@@ -15,15 +19,16 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     """Say what the marker means."""
     config.addinivalue_line("markers", "slow: takes more than ten seconds")
+    config.addinivalue_line("markers", "tensorflow: is about what only the backend TensorFlow has")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave slow tests out unless they are asked for."""
-    if config.getoption("--slow"):
-        return
+    """Leave out slow tests unless they are asked for, and what the running backend does not have."""
     for item in items:
-        if "slow" in item.keywords:
+        if "slow" in item.keywords and not config.getoption("--slow"):
             item.add_marker(pytest.mark.skip(reason="slow; run with --slow"))
+        if "tensorflow" in item.keywords and BACKEND != "tensorflow":
+            item.add_marker(pytest.mark.skip(reason="TensorFlow's own"))
 
 
 @pytest.fixture

@@ -11,8 +11,11 @@ from laminar.board import best as best_weights
 from laminar.board import process as board_process
 from laminar.board.best import BestWeights
 from laminar.board.reporter import TELL_SECONDS, BoardReporter
+from laminar.execution.backend import seam
 from laminar.execution.cache import cache
 from laminar.training import fit
+
+PLAIN = seam.PLAIN_MODE
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +100,7 @@ def test_a_resumed_run_shows_its_real_epochs(live, table, classifier, tmp_path):
 def test_stop_ends_the_fit_with_its_history(live, table, classifier):
     model, reporter = classifier(), BoardReporter(live)
     stop = At(live, reporter, "stop")
-    history = fit(model, *table, epochs=10**6, callbacks=[stop], reporters=[reporter], mode="graph")
+    history = fit(model, *table, epochs=10**6, callbacks=[stop], reporters=[reporter], mode=PLAIN)
     assert time.perf_counter() - stop.when < LIMIT  # all epochs would take a quarter of an hour
     assert history.params["interrupted"]
     assert history.params["ended"] == "Stopped on the board"
@@ -144,7 +147,7 @@ def test_stop_and_keep_best_gives_the_best_epochs_weights(live, table, classifie
 
     callbacks = [Worse(), At(live, reporter, "stop_best", epoch=7)]
     history = fit(model, *table, epochs=10**6, validation_split=0.5, callbacks=callbacks, reporters=[reporter],
-                  mode="graph")  # fmt: skip
+                  mode=PLAIN)  # fmt: skip
     best = history.params["kept_epoch"] - 1
     assert best < 4
     assert history.metrics["val_loss"][best] == min(history.metrics["val_loss"][: best + 1])
@@ -171,7 +174,7 @@ def test_keeping_the_best_weights_takes_a_small_share_of_the_time(classifier, mo
     assert len(taken) == pytest.approx(1 + 2.0 * best_weights.SHARE / 0.001, abs=1)
 
 
-@pytest.mark.parametrize("mode", ["graph", "xla-epoch", "xla-step"])
+@pytest.mark.parametrize("mode", [PLAIN, "xla-epoch", "xla-step"])
 def test_later_steps_do_not_change_the_kept_weights(classifier, table, mode):
     model = classifier()
     fit(model, *table, epochs=1, mode=mode)
@@ -187,11 +190,11 @@ def test_later_steps_do_not_change_the_kept_weights(classifier, table, mode):
 
 def test_the_learning_rate_changes_at_the_next_slice_and_nothing_is_compiled(live, table, classifier):
     model, reporter = classifier(), BoardReporter(live)
-    fit(model, *table, epochs=2, mode="graph")
+    fit(model, *table, epochs=2, mode=PLAIN)
     programs = len(cache._programs) if hasattr(cache, "_programs") else None
     asked = [At(live, reporter, "learning_rate", 0.5), At(live, reporter, "learning_rate", 2, epoch=5)]
     pause = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: time.sleep(0.15))
-    history = fit(model, *table, epochs=9, callbacks=[*asked, pause], reporters=[reporter], mode="graph")
+    history = fit(model, *table, epochs=9, callbacks=[*asked, pause], reporters=[reporter], mode=PLAIN)
     assert texts(live, history) == ["Learning rate 0.001 to 0.0005.", "Learning rate 0.0005 to 0.001."]
     rates = live.read(reporter.record.id)["tables"]["epochs"]["columns"]["learning_rate"]
     assert rates[0] == 0.001

@@ -7,7 +7,10 @@ import pytest
 from laminar.data import sparse
 from laminar.data.sparse import SparseRows, is_sparse
 from laminar.errors import LaminarError
+from laminar.execution.backend import seam
 from laminar.training import evaluate, fit, predict, train_on_batch, training_plan
+
+PLAIN = seam.PLAIN_MODE
 
 
 def random_rows(count=203, width=40, seed=0):
@@ -76,7 +79,7 @@ def test_training_evaluation_and_prediction_equal_those_of_the_dense_matrix(larg
             seed=5,
             validation_split=0.2,
             class_weight={0: 1.0, 1: 3.0},
-            mode="graph" if name == "dense" else None,
+            mode=PLAIN if name == "dense" else None,
         )
         found[name] = (history.metrics, model.get_weights(), evaluate(model, x, y), predict(model, x))
     np.testing.assert_allclose(found["sparse"][0]["loss"], found["dense"][0]["loss"], rtol=1e-5)

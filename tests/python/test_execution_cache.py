@@ -8,9 +8,13 @@ import numpy as np
 import pytest
 
 from laminar.execution import clear_session
+from laminar.execution.backend import seam
 from laminar.execution.cache import cache
 from laminar.execution.structure import structure_key
 from laminar.training import fit, predict
+
+PLAIN = seam.PLAIN_MODE
+
 
 L = keras.layers
 
@@ -23,7 +27,7 @@ def model_of(units=4, name=None, activation="relu", rate=0.1, optimizer="adam", 
     return model
 
 
-@pytest.mark.parametrize("mode", ["graph", "xla-epoch"])
+@pytest.mark.parametrize("mode", [PLAIN, "xla-epoch"])
 def test_a_second_model_of_the_same_structure_compiles_nothing(table, mode):
     x, y = table
     first = model_of()
@@ -44,8 +48,8 @@ def test_a_shared_program_trains_a_model_as_its_own_would(table):
     keras.utils.set_random_seed(2)
     models = [model_of(rate=0.0) for _ in range(2)]
     models[1].set_weights(models[0].get_weights())
-    fit(model_of(rate=0.0), *table, shuffle=False, mode="graph")
-    fit(models[0], *table, shuffle=False, epochs=2, mode="graph")
+    fit(model_of(rate=0.0), *table, shuffle=False, mode=PLAIN)
+    fit(models[0], *table, shuffle=False, epochs=2, mode=PLAIN)
     models[1].fit(*table, shuffle=False, epochs=2, verbose=0)
     for one, two in zip(*(model.get_weights() for model in models), strict=True):
         assert np.allclose(one, two, rtol=1e-5, atol=1e-7)
@@ -98,11 +102,12 @@ def test_a_model_can_be_freed(table):
 
 def test_a_new_compile_is_noticed(table):
     model = model_of()
-    fit(model, *table, mode="graph")
+    fit(model, *table, mode=PLAIN)
     model.compile(loss="mae", optimizer="sgd", metrics=["mse"])
-    assert list(fit(model, *table, mode="graph").metrics) == ["loss", "mse"]
+    assert list(fit(model, *table, mode=PLAIN).metrics) == ["loss", "mse"]
 
 
+@pytest.mark.tensorflow
 def test_what_xla_cannot_compile_falls_back_once(table):
     class Python(L.Layer):
         def call(self, inputs):
@@ -116,7 +121,7 @@ def test_what_xla_cannot_compile_falls_back_once(table):
     model = keras.Sequential([keras.Input((8,)), L.Dense(4), Python(), L.Dense(1)])
     model.compile(loss="mse", optimizer="sgd")
     history = fit(model, *table, mode="xla-epoch")
-    assert history.params["mode"] == "graph"
+    assert history.params["mode"] == PLAIN
     assert history.params["mode_reason"] == "XLA could not compile the model"
 
 
@@ -141,15 +146,16 @@ def test_four_hundred_models_of_one_structure(table):
 @pytest.mark.slow
 def test_a_hundred_structures(table):
     for units in range(5):
-        fit(model_of(units=units + 1), *table, mode="graph")
+        fit(model_of(units=units + 1), *table, mode=PLAIN)
     clear_session()
     start = memory()
     for units in range(5, 105):
-        fit(model_of(units=units + 1), *table, mode="graph")
+        fit(model_of(units=units + 1), *table, mode=PLAIN)
     clear_session()
     assert memory() - start < 300
 
 
+@pytest.mark.tensorflow
 def test_graphs_of_forgotten_models_are_freed(table):
     def graphs():
         gc.collect()
@@ -157,7 +163,7 @@ def test_graphs_of_forgotten_models_are_freed(table):
 
     clear_session()
     before = graphs()
-    fit(model_of(units=7), *table, mode="graph")
+    fit(model_of(units=7), *table, mode=PLAIN)
     assert graphs() > before
     clear_session()
     assert graphs() <= before

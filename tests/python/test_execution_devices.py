@@ -16,6 +16,10 @@ cpu = tf.config.list_physical_devices("CPU")[0]
 tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
 from laminar.execution import list_devices, with_device
 from laminar.training import fit, predict, evaluate
+from laminar.execution.backend import seam
+
+PLAIN = seam.PLAIN_MODE
+
 assert [device.name for device in list_devices()] == ["CPU:0", "CPU:1"]
 x, y = np.random.default_rng(1).random((64, 4)), np.ones(64)
 def make():
@@ -24,7 +28,7 @@ def make():
     return model
 with with_device("cpu:1"):
     model = make()
-    for mode in ("graph", "xla-epoch"):
+    for mode in (PLAIN, "xla-epoch"):
         history = fit(model, x, y, epochs=2, mode=mode)
     assert history.params["device"] == "CPU:1", history.params
     assert model.layers[0].kernel.value.device.endswith("CPU:1")

@@ -5,12 +5,16 @@ import keras
 import numpy as np
 import pytest
 
+from laminar.execution.backend import seam
 from laminar.training import evaluate, fit, predict
 
-MODES = ("graph", "xla-epoch", "xla-step", "eager")
-QUICK = {("dense", mode) for mode in MODES} | {(make.__name__, "graph") for make in architectures.ALL}
+PLAIN = seam.PLAIN_MODE
+
+
+MODES = seam.MODES
+QUICK = {("dense", mode) for mode in MODES} | {(make.__name__, PLAIN) for make in architectures.ALL}
 QUICK |= {("own_step", "xla-epoch"), ("own_step", "eager"), ("sample_weights", "xla-epoch")}
-QUICK -= {("stacked_recurrence", "graph")}
+QUICK -= {("stacked_recurrence", PLAIN)}
 CASES = [
     pytest.param(
         make, mode, id=f"{make.__name__}-{mode}", marks=[pytest.mark.slow] * ((make.__name__, mode) not in QUICK)

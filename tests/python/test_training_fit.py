@@ -9,9 +9,13 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from laminar.execution.backend import seam
 from laminar.training import Reporter, fit, test_on_batch, train_on_batch, training_plan
 from laminar.training.order import Span, epoch_span, row_order
 from laminar.training.steps import RowSteps
+
+PLAIN = seam.PLAIN_MODE
+
 
 L = keras.layers
 
@@ -104,7 +108,7 @@ def test_learning_rate_changes_take_effect_without_compiling(table, classifier):
     before = cache.compiled
     schedule = keras.callbacks.LearningRateScheduler(lambda epoch: 0.1 / (epoch + 1))
     watch = keras.callbacks.LambdaCallback(on_epoch_end=lambda *_: rates.append(float(model.optimizer.learning_rate)))
-    fit(model, *table, epochs=3, callbacks=[schedule, watch], mode="graph")
+    fit(model, *table, epochs=3, callbacks=[schedule, watch], mode=PLAIN)
     assert np.allclose(rates, [0.1, 0.05, 0.1 / 3])
     assert cache.compiled - before <= 2
 
@@ -158,7 +162,7 @@ def test_results_do_not_depend_on_slices(table, classifier, monkeypatch):
         monkeypatch.setattr(slices.SliceClock.__init__, "__defaults__", (None, target))
         keras.utils.set_random_seed(3)
         model = classifier(dropout=0.3)
-        history = fit(model, *table, epochs=3, batch_size=8, seed=5, mode="graph")
+        history = fit(model, *table, epochs=3, batch_size=8, seed=5, mode=PLAIN)
         weights.append((model.get_weights(), history.metrics))
     for one, two in zip(*(item[0] for item in weights), strict=True):
         assert np.array_equal(one, two)
@@ -180,7 +184,7 @@ def test_a_loss_that_is_not_finite_is_reported_with_its_step(table):
     x, y = table
     x = x.copy()
     x[57, 2] = np.inf
-    for mode in ("graph", "xla-epoch", "eager"):
+    for mode in (PLAIN, "xla-epoch", "eager"):
         model = keras.Sequential([keras.Input((8,)), L.Dense(1)])
         model.compile(loss="mse", optimizer="sgd")
         with pytest.warns(RuntimeWarning, match="since epoch 1, step 6 of 10"):
@@ -197,7 +201,7 @@ def test_terminate_on_nan_ends_training(table):
     assert history.epochs == [0]
 
 
-@pytest.mark.parametrize("mode", ["graph", "xla-epoch"])
+@pytest.mark.parametrize("mode", [PLAIN, "xla-epoch"])
 def test_an_interrupt_returns_what_was_learned(classifier, mode):
     x = np.random.default_rng(1).random((4000, 8))
     model = classifier()
@@ -279,7 +283,7 @@ def test_mixed_precision_with_loss_scaling(table):
         model.compile(loss="mse", optimizer="adam")
     finally:
         keras.config.set_dtype_policy("float32")
-    for mode in ("graph", "xla-epoch"):
+    for mode in (PLAIN, "xla-epoch"):
         history = fit(model, *table, epochs=2, mode=mode)
         assert np.isfinite(history.metrics["loss"]).all()
 

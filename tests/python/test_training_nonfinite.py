@@ -7,10 +7,14 @@ import keras
 import numpy as np
 import pytest
 
+from laminar.execution.backend import seam
 from laminar.training import fit
 
+PLAIN = seam.PLAIN_MODE
+
+
 L = keras.layers
-MODES = ("graph", "xla-epoch", "eager")
+MODES = (PLAIN, "xla-epoch", "eager")
 
 
 @pytest.fixture

@@ -7,9 +7,13 @@ import tensorflow as tf
 
 from laminar.data.called import CalledBatches
 from laminar.errors import LaminarError
+from laminar.execution.backend import seam
 from laminar.execution.tensorflow import datasets, sources
 from laminar.training import evaluate, fit, predict
 from laminar.training.report import Reporter
+
+PLAIN = seam.PLAIN_MODE
+
 
 X = np.random.default_rng(3).normal(size=(1010, 6)).astype("float32")
 Y = (X[:, 0] + X[:, 1] > 0).astype("float32")
@@ -69,7 +73,7 @@ def test_a_stream_gives_the_weights_of_arrays(name):
     assert np.allclose(predict(stream, STREAMS[name]()), predict(memory, X), atol=1e-6)
 
 
-@pytest.mark.parametrize("mode", ["graph", "xla-epoch", "eager"])
+@pytest.mark.parametrize("mode", [PLAIN, "xla-epoch", "eager"])
 def test_every_mode_trains_alike(mode):
     memory, stream = model(), model()
     fit(memory, X[:100], Y[:100], batch_size=30, shuffle=False, mode=mode)

@@ -1,5 +1,7 @@
 """Process-wide state: random seeds and what is remembered between models."""
 
+import contextlib
+import ctypes
 import gc
 
 import keras
@@ -39,4 +41,10 @@ def clear_session(free_memory=True):
     if free_memory:
         gc.collect()
         seam.forget_kernels()
-        seam.return_memory()
+        _return_memory()
+
+
+def _return_memory():
+    """Give memory that is free back to the system, where the C library (glibc) can do that."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -11,6 +11,7 @@ from laminar.execution.backend import seam
 from laminar.execution.cache import cache
 from laminar.execution.structure import identity_number, structure_key
 from laminar.training.backup import take_backup_callback
+from laminar.training.build import build_for
 from laminar.training.callbacks import TRAIN_HOOKS, callback_list, needs_batches, steps_between_calls, tell_watchers
 from laminar.training.history import History
 from laminar.training.nonfinite import Finder
@@ -181,7 +182,9 @@ class Loop:
         """A callback may compile the model anew between epochs, or freeze layers: then the programs are made anew."""
         if self._signature() != self._compiled:
             self._compiled = self._signature()
-            self.structure = None if self.training.rows is None else structure_key(self.model)
+            if self.training.rows is not None:
+                build_for(self.model, self.training.rows, self.plan.batch_size)
+                self.structure = structure_key(self.model)
             self.steps = self._make_steps()
         self.steps.limit(steps_between_calls(self.callbacks, TRAIN_HOOKS, self.model.steps_per_execution))
 

@@ -4,7 +4,6 @@ Nothing outside of this folder imports TensorFlow, but for the graph runtime, wh
 """
 
 import contextlib
-import ctypes
 
 import keras
 import numpy as np
@@ -132,12 +131,6 @@ def handle(variable):
 def forget_kernels():
     """Free the operations that TensorFlow keeps ready; programs stay compiled."""
     context.context().clear_kernel_cache()
-
-
-def return_memory():
-    """Give memory that is free back to the system, where the C library (glibc) can do that."""
-    with contextlib.suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextlib.contextmanager
