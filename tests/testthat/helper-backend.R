@@ -3,6 +3,18 @@ skip_if_no_backend <- function() {
   testthat::skip_if_not(is_backend_available(), "no Python with TensorFlow and Keras")
 }
 
+# For what is TensorFlow's own, or TensorFlow's by nature; `why` says which part of it.
+skip_unless_tensorflow <- function(why) {
+  skip_if_no_backend()
+  testthat::skip_if_not(is_tensorflow(), paste("TensorFlow's own:", why))
+}
+
+# The variant of snapshots that show how a backend prints its tensors.
+backend_variant <- function() if (!is_tensorflow()) backend_name()
+
+# The type that R's doubles become: JAX keeps 32 bits of them.
+double_type <- function() laminar:::py_ops()$values$known_type("float64")
+
 small_model <- function(units = 3L, inputs = 4L, activation = "softmax") {
   keras_model_sequential(input_shape = inputs) |>
     layer_dense(8, activation = "relu") |>

@@ -22,7 +22,7 @@ test_that("variables change in place, tensors do not", {
 })
 
 test_that("an index may be a tensor without a value, R's arrays may be indexed by tensors", {
-  skip_if_no_backend()
+  skip_unless_tensorflow("graph functions")
   x <- matrix(c(3, 1, 4, 1, 5, 9), 2)
   pick <- graph_function(function(i, x) list(x[i, ], x[, i], x[2, i], x[-1, ][i]))
   expect_identical(lapply(pick(2L, x), as_r), list(x[2, ], x[, 2], x[2, 2], x[-1, ][2]))
@@ -41,11 +41,32 @@ test_that("an index may be a tensor without a value, R's arrays may be indexed b
 })
 
 test_that("where sizes are open, positions are looked up in the graph", {
-  skip_if_no_backend()
+  skip_unless_tensorflow("graph functions")
   f <- graph_function(function(x) list(x[2], x[1:2], x[-1][1]), list(tensor_spec(NA)))
   expect_error(f(c(5, 6, 7)), "positions from 1 are known only", class = "laminar_error_trace")
   g <- graph_function(function(x) list(x[2], x[1:2], x[x > 5]), list(tensor_spec(NA)))
   expect_identical(lapply(g(c(5, 6, 7)), as_r), list(6, c(5, 6), c(6, 7)))
+})
+
+test_that("while JAX traces, an index may be a tensor without a value, and a condition must not pick", {
+  skip_if_no_backend()
+  testthat::skip_if(is_tensorflow(), "JAX's own")
+  jit <- reticulate::import("jax")$jit
+  x <- matrix(c(3, 1, 4, 1, 5, 9), 2)
+  pick <- jit(function(i, x) list(x[i, ], x[, i], x[2, i], x[-1, ][i]))
+  expect_equal(lapply(pick(as_tensor(2L), as_tensor(x)), as_r), list(x[2, ], x[, 2], x[2, 2], x[-1, ][2]))
+  fill <- jit(function(i, x) {
+    x[i, 2] <- -1
+    x
+  })
+  expect_equal(as_r(fill(as_tensor(2L), as_tensor(x))), replace(x, cbind(2, 2), -1))
+  condition <- NULL
+  jit(function(x) {
+    condition <<- rlang::catch_cnd(x[x > 0])
+    x
+  })(as_tensor(x))
+  expect_s3_class(condition, "laminar_error_trace")
+  expect_snapshot(cat(cli::ansi_strip(conditionMessage(condition))), variant = backend_variant())
 })
 
 test_that("errors of indices say what does not fit", {
