@@ -9,9 +9,6 @@ skip_unless_tensorflow <- function(why) {
   testthat::skip_if_not(is_tensorflow(), paste("TensorFlow's own:", why))
 }
 
-# The variant of snapshots that show how a backend prints its tensors.
-backend_variant <- function() if (!is_tensorflow()) backend_name()
-
 # The type that R's doubles become: JAX keeps 32 bits of them.
 double_type <- function() laminar:::py_ops()$values$known_type("float64")
 

@@ -66,7 +66,7 @@ test_that("while JAX traces, an index may be a tensor without a value, and a con
     x
   })(as_tensor(x))
   expect_s3_class(condition, "laminar_error_trace")
-  expect_snapshot(cat(cli::ansi_strip(conditionMessage(condition))), variant = backend_variant())
+  expect_match(conditionMessage(condition), "must be known while JAX traces a program.*op_where")
 })
 
 test_that("errors of indices say what does not fit", {
