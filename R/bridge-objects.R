@@ -81,8 +81,7 @@ call_measure <- function(module, name, args, call) {
 }
 
 call_activation <- function(name, x, args = list(), call = rlang::caller_env()) {
-  activation <- py_keras(call)$activations[[name]]
-  try_backend(do.call(activation, c(list(as_numbers(x, "x", call)), args)), call)
+  try_backend(py_ops(call)$call(paste0("activations.", name), args, list(as_numbers(x, "x", call))), call)
 }
 
 # R's doubles in the precision that Keras computes in, as everywhere else.

@@ -102,3 +102,18 @@ draft_op <- function(path, signature) {
   args <- paste(ifelse(nzchar(text), paste(names(formals), "=", text), names(formals)), collapse = ", ")
   sprintf("#' @export\n%s <- function(%s) call_op(\"%s\", py_args(NULL, op_arguments))", op_name(path), args, path)
 }
+
+# A function of tensors as one program of the backend, and its derivative there.
+compiled <- function(f) {
+  if (is_tensorflow()) reticulate::import("tensorflow")$`function`(f) else reticulate::import("jax")$jit(f)
+}
+
+slope_at <- function(f, x) {
+  if (!is_tensorflow()) return(reticulate::import("jax")$grad(f)(x))
+  tape <- reticulate::import("tensorflow")$GradientTape()
+  laminar:::with_python_context(tape, {
+    tape$watch(x)
+    y <- f(x)
+  })
+  tape$gradient(y, x)
+}

@@ -2,7 +2,7 @@ skip_if_no_backend()
 
 test_that("weights obey", {
   w <- matrix(c(3, 4, -0.3, 0.4), 2)
-  value <- function(constraint) constraint(w)$numpy()
+  value <- function(constraint) as.array(constraint(w))
   lengths <- function(m) sqrt(colSums(m^2))
   expect_equal(lengths(value(constraint_maxnorm(0.25))), c(0.25, 0.25), tolerance = 1e-5)
   expect_equal(lengths(value(constraint_minmaxnorm(0.75, 1))), c(1, 0.75), tolerance = 1e-5)

@@ -1,6 +1,6 @@
 skip_if_no_backend()
 
-value <- function(x) as.numeric(x$numpy())
+value <- function(x) as.numeric(x)
 y <- cbind(c(1, 0, 1), c(0, 1, 0))
 p <- cbind(c(0.8, 0.3, 0.6), c(0.2, 0.7, 0.4))
 

@@ -1,9 +1,9 @@
 skip_if_no_backend()
 
-value <- function(x) as.numeric(x$numpy())
+value <- function(x) as.numeric(x)
 result <- function(metric, y, p) {
   metric$update_state(y, p)
-  as.numeric(metric$result()$numpy())
+  as.numeric(metric$result())
 }
 y <- cbind(c(1, 0, 1, 0))
 p <- cbind(c(0.8, 0.3, 0.4, 0.6))

@@ -20,8 +20,10 @@ test_that("factors, inverses and equations", {
   expect_equal(parts$q %*% parts$r, b, tolerance = 1e-4)
   parts <- lapply(op_svd(b, full_matrices = FALSE), as.array)
   expect_equal(parts$u %*% diag(as.vector(parts$s)) %*% parts$v, b, tolerance = 1e-4)
-  expect_values(op_lu_factor(matrix(c(1, 2, 3, 4), 2))$pivots ~ c(2, 1))
-  expect_values(op_lu_factor(matrix(c(1, 2, 3, 4), 2), zero_indexed = TRUE)$pivots ~ c(1, 0))
+  # the first row was swapped with the second; TensorFlow gives the rows' new order
+  pivots <- c(2, if (is_tensorflow()) 1 else 2)
+  expect_values(op_lu_factor(matrix(c(1, 2, 3, 4), 2))$pivots ~ pivots)
+  expect_values(op_lu_factor(matrix(c(1, 2, 3, 4), 2), zero_indexed = TRUE)$pivots ~ pivots - 1)
 })
 
 test_that("batches of matrices are worked on one by one", {

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from laminar.errors import LaminarError
-from laminar.ops.values import is_traced
+from laminar.ops.values import adapted, is_traced
 
 _AXES = ("axis", "axes", "axis1", "axis2", "axisa", "axisb", "source", "destination")
 
@@ -58,10 +58,11 @@ def call(path, arguments, positional=(), one_based=()):
     arguments = dict(arguments or {})
     if path.startswith(("ops.", "random.")):  # (some of Keras's functions ask a shape for more than NumPy's can do)
         positional, arguments = _tensors(list(positional)), _tensors(arguments)
+        function, arguments = adapted(path, function, arguments)
     try:
         result = _plain(function(*positional, **arguments))
     except Exception as error:
-        _explain(error, arguments)
+        _explain(error, positional, arguments)
         raise
     if one_based is True:
         return _from_one(result)
@@ -95,9 +96,9 @@ def shift_indices(indices, name):
     return indices - keras.ops.cast(indices > 0, indices.dtype)
 
 
-def _explain(error, arguments):
+def _explain(error, positional, arguments):
     """Raise a LaminarError for an axis that is not there, and for what TensorFlow says in its own dialect."""
-    data = next((value for value in arguments.values() if hasattr(value, "shape")), None)
+    data = next((value for value in [*positional, *arguments.values()] if hasattr(value, "shape")), None)
     for name in _AXES:
         axes = np.ravel(arguments[name]) if isinstance(arguments.get(name), (int, tuple)) else ()
         rank = 0 if data is None else len(data.shape)

@@ -6,7 +6,7 @@ import numpy as np
 from laminar.execution import backend
 
 _own = backend.module("tensors")
-known_type = _own.known_type
+adapted, known_type = _own.adapted, _own.known_type
 
 
 def to_tensor(value, dtype=None):

@@ -1,8 +1,12 @@
 """What tensors of JAX know and compute beyond `keras.ops`."""
 
+import inspect
+
 import jax
 import keras
+import numpy as np
 from jax.scipy import special
+from keras.src.backend.jax.random import jax_draw_seed
 
 from laminar.errors import LaminarError
 
@@ -34,6 +38,35 @@ def read(value):
 def foreign(value):
     """The name of another framework whose tensor this is, or `None`."""
     return "TensorFlow" if type(value).__module__.startswith("tensorflow.") else None
+
+
+def adapted(path, function, arguments):
+    """A function of Keras and its arguments, so that JAX gives what TensorFlow does.
+
+    Keras's functions for JAX want sizes that TensorFlow finds by itself, forget the default of `data_format` (images)
+    and of `strides` (pooling), and shuffle each column in an order of its own.
+    """
+    name = path.rsplit(".", 1)[-1]
+    if path == "random.shuffle":
+        return _shuffle, arguments
+    if path.startswith("ops.image.") and "data_format" in inspect.signature(function).parameters:
+        arguments = {"data_format": keras.config.image_data_format()} | arguments
+    if name in ("max_pool", "average_pool"):
+        arguments = {"strides": arguments["pool_size"]} | arguments
+    if (
+        name.startswith("segment_")
+        and arguments.get("num_segments") is None
+        and not is_traced(arguments["segment_ids"])
+    ):
+        arguments = {**arguments, "num_segments": int(np.max(arguments["segment_ids"], initial=-1)) + 1}
+    if name == "repeat" and isinstance(arguments["repeats"], (list, tuple)):
+        arguments = {**arguments, "repeats": np.asarray(arguments["repeats"])}
+    return function, arguments
+
+
+def _shuffle(x, axis=0, seed=None):
+    """Whole rows (or columns, ...) in another order, as TensorFlow does it."""
+    return jax.random.permutation(jax_draw_seed(seed), x, axis)
 
 
 def text(value):

@@ -30,6 +30,11 @@ def foreign(value):
     return "JAX" if type(value).__module__.startswith(("jax", "jaxlib")) else None
 
 
+def adapted(path, function, arguments):
+    """A function of Keras and its arguments, as this backend wants them."""
+    return function, arguments
+
+
 def text(value):
     """A tensor of strings."""
     return tf.convert_to_tensor(value.astype(object) if hasattr(value, "astype") else value)
