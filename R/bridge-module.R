@@ -4,10 +4,13 @@
 py_laminar <- function(call = rlang::caller_env()) {
   if (is.null(the$laminar)) {
     connect_python(call)
+    settle_backend(call = call)
     folder <- system.file("python", package = "laminar")
     the$laminar_raw <- reticulate::import_from_path("laminar", path = folder, convert = FALSE)
     module <- reticulate::import("laminar", convert = TRUE)
     module$bridge
+    the$loaded_by <- first_called_function()
+    the$running <- running_backend()
     the$laminar <- module
   }
   the$laminar

@@ -2,20 +2,23 @@
 # itself to a Python, because that binding lasts until R ends.
 
 # The oldest versions that laminar is tested with.
-oldest_supported <- c(python = "3.10", tensorflow = "2.21", keras = "3.15", numpy = "1.26")
+oldest_supported <- c(python = "3.10", tensorflow = "2.21", jax = "0.6", keras = "3.15", numpy = "1.26")
 
-# Makes sure that a Python with TensorFlow and Keras runs in this session, or stops with
+# Those of them that a backend needs.
+needed_versions <- function(backend) oldest_supported[c("python", backend, "keras", "numpy")]
+
+# Makes sure that a Python with Keras and its backend runs in this session, or stops with
 # class `laminar_error_backend`. Nothing else in the package starts Python.
 connect_python <- function(call = rlang::caller_env()) {
   if (!is.null(the$python)) return(invisible(the$python))
   if (reticulate::py_available()) {
     chosen <- bound_python()
-    check_python(probe_bound_python(), chosen, bound = TRUE, call = call)
+    the$found <- check_python(probe_bound_python(), chosen, bound = TRUE, call = call)
   } else {
-    chosen <- choose_python()
+    chosen <- choose_python(call)
     if (is.null(chosen)) abort_no_python(call)
     if (!identical(chosen$by, "py_require()")) {
-      check_python(probe_python(chosen, call), chosen, bound = FALSE, call = call)
+      the$found <- check_python(probe_python(chosen, call), chosen, bound = FALSE, call = call)
     }
     bind_python(chosen, call)
   }
@@ -43,27 +46,38 @@ is_backend_available <- function() {
 #' @rdname is_backend_available
 #' @export
 is_keras_available <- function(version = NULL) {
+  found <- found_python()
+  if (is.null(found)) return(FALSE)
   tryCatch({
-    found <- the$probe
-    if (is.null(found)) {
-      chosen <- if (reticulate::py_available()) bound_python() else choose_python()
-      if (is.null(chosen) || is.na(chosen$python)) return(FALSE)
-      found <- if (reticulate::py_available()) probe_bound_python() else probe_python(chosen)
-      check_python(found, chosen, bound = FALSE)
-      the$probe <- found
-    }
+    check_python(found, list(python = "", by = ""), bound = FALSE)
     is.null(version) || package_version(found[["keras"]]) >= version
   }, error = function(condition) FALSE)
+}
+
+# What the Python in use has, or the one that would be used; NULL where that is not known. Never fails, starts nothing.
+found_python <- function() {
+  if (!is.null(the$found)) return(the$found)
+  if (is.null(the$probe)) {
+    the$probe <- tryCatch({
+      if (reticulate::py_available()) {
+        probe_bound_python()
+      } else {
+        chosen <- choose_python()
+        if (!is.null(chosen) && !is.na(chosen$python)) probe_python(chosen)
+      }
+    }, error = function(condition) NULL)
+  }
+  the$probe
 }
 
 # ---- which Python ------------------------------------------------------------
 
 # list(python, by), the path and what chose it; NULL when there is nothing to choose from.
-choose_python <- function() {
+choose_python <- function(call = rlang::caller_env()) {
   asked <- asked_python()
   if (!is.null(asked)) return(asked)
   active <- Sys.getenv("VIRTUAL_ENV")
-  if (nzchar(active) && has_tensorflow_folder(active)) {
+  if (nzchar(active) && has_backend_folder(active, asked_backend(call) %||% names(backend_titles))) {
     return(list(python = python_in(active), by = "the active virtual environment (VIRTUAL_ENV)"))
   }
   own <- laminar_environment()
@@ -116,9 +130,10 @@ python_in <- function(folder) {
   else file.path(folder, "bin", "python")
 }
 
-has_tensorflow_folder <- function(environment) {
-  patterns <- file.path(environment, c("lib/python3*/site-packages", "Lib/site-packages"), "tensorflow")
-  length(Sys.glob(patterns)) > 0L
+# Whether one of these backends is installed there.
+has_backend_folder <- function(environment, backends) {
+  folders <- Sys.glob(file.path(environment, c("lib/python3*/site-packages", "Lib/site-packages")))
+  any(dir.exists(file.path(rep(folders, each = length(backends)), backends)))
 }
 
 has_py_require <- function() {
@@ -131,7 +146,7 @@ reticulate_knows_numpy_2 <- function(version = utils::packageVersion("reticulate
 
 # ---- what is in it -----------------------------------------------------------
 
-# A named character vector: python, executable, tensorflow, keras, numpy ("" when missing).
+# A named character vector: python, executable, tensorflow, jax, keras, numpy ("" when missing).
 probe_python <- function(chosen, call = rlang::caller_env(), how = "probe") {
   script <- system.file("python", "laminar", "sitrep.py", package = "laminar")
   lines <- tryCatch(
@@ -174,7 +189,8 @@ bound_python <- function() {
 }
 
 check_python <- function(found, chosen, bound, call = rlang::caller_env()) {
-  missing <- names(oldest_supported)[!nzchar(found[names(oldest_supported)])]
+  needed <- needed_versions(asked_backend(call) %||% default_backend(found))
+  missing <- names(needed)[!nzchar(found[names(needed)])]
   if (length(missing)) {
     laminar_abort(c(
       if (bound) "This R session is bound to a Python without the module{?s} {.val {missing}}."
@@ -183,10 +199,10 @@ check_python <- function(found, chosen, bound, call = rlang::caller_env()) {
       i = if (bound) mend_bound() else mend_choice(chosen)
     ), "backend", call)
   }
-  old <- Filter(function(name) is_older(found[[name]], oldest_supported[[name]]), names(oldest_supported))
+  old <- Filter(function(name) is_older(found[[name]], needed[[name]]), names(needed))
   if (length(old)) {
     laminar_abort(c(
-      "laminar needs {paste(module_title(old), oldest_supported[old])} or newer.",
+      "laminar needs {paste(module_title(old), needed[old])} or newer.",
       x = "{.file {chosen$python}}, chosen by {chosen$by}, has {paste(module_title(old), found[old])}.",
       i = if (bound) mend_bound() else mend_choice(chosen)
     ), "backend", call)
@@ -207,14 +223,15 @@ is_older <- function(version, oldest) {
 }
 
 module_title <- function(name) {
-  c(python = "Python", tensorflow = "TensorFlow", keras = "Keras", numpy = "NumPy")[name]
+  c(python = "Python", backend_titles, keras = "Keras", numpy = "NumPy")[name]
 }
 
 # ---- binding -----------------------------------------------------------------
 
 bind_python <- function(chosen, call) {
   if (identical(chosen$by, "py_require()")) {
-    requirements <- grep("^(keras|numpy|tensorflow)", read_lock(lock_files(gpu = has_nvidia_gpu())), value = TRUE)
+    locks <- lock_files(has_nvidia_gpu(), asked_backend(call) %||% "tensorflow")
+    requirements <- grep("^(keras|numpy|tensorflow|jax)", read_lock(locks), value = TRUE)
     reticulate_function("py_require")(requirements, python_version = ">=3.10,<3.14")
   } else {
     # The one setting that every version of reticulate obeys; put back afterwards, because
@@ -257,30 +274,38 @@ suggest_python_to_reticulate <- function() {
 
 abort_no_python <- function(call) {
   laminar_abort(c(
-    "There is no Python with TensorFlow for laminar yet.",
-    i = "Run {.run laminar::install_laminar()} once: it makes the virtual environment {.val r-laminar}.",
-    i = "A Python that has TensorFlow already is named by the environment variable {.envvar LAMINAR_PYTHON}."
+    "There is no Python with {wanted_title()} for laminar yet.",
+    i = paste0("Run {.run ", install_call(), "} once: it makes the virtual environment {.val r-laminar}."),
+    i = "A Python that has {wanted_title()} already is named by the environment variable {.envvar LAMINAR_PYTHON}."
   ), "backend", call)
+}
+
+# The backend that is asked for, as a title; TensorFlow where nobody asked.
+wanted_title <- function() backend_titles[[asked_backend() %||% "tensorflow"]]
+
+# The call that installs it.
+install_call <- function(backend = asked_backend() %||% "tensorflow") {
+  paste0("laminar::install_laminar(", if (backend != "tensorflow") paste0("backend = \"", backend, "\""), ")")
 }
 
 mend_choice <- function(chosen) {
   variable <- regmatches(chosen$by, regexpr("(LAMINAR|RETICULATE)_PYTHON(_ENV)?|VIRTUAL_ENV", chosen$by))
   if (length(variable)) {
     return(paste0(
-      "Run {.code Sys.unsetenv(\"", variable, "\"); laminar::install_laminar()}, ",
-      "or set {.envvar LAMINAR_PYTHON} to a Python that has TensorFlow."
+      "Run {.code Sys.unsetenv(\"", variable, "\"); ", install_call(), "}, ",
+      "or set {.envvar LAMINAR_PYTHON} to a Python that has ", wanted_title(), "."
     ))
   }
   if (grepl("use_python", chosen$by, fixed = TRUE)) {
-    return("Leave {.fn reticulate::use_python} out and run {.run laminar::install_laminar()}.")
+    return(paste0("Leave {.fn reticulate::use_python} out and run {.run ", install_call(), "}."))
   }
-  "Run {.run laminar::install_laminar()}."
+  paste0("Run {.run ", install_call(), "}.")
 }
 
 mend_bound <- function() {
-  paste(
-    "Restart R; then, before anything else uses Python, run {.run laminar::install_laminar()},",
-    "or set {.envvar LAMINAR_PYTHON} to a Python that has TensorFlow."
+  paste0(
+    "Restart R; then, before anything else uses Python, run {.run ", install_call(), "}, ",
+    "or set {.envvar LAMINAR_PYTHON} to a Python that has ", wanted_title(), "."
   )
 }
 

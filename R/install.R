@@ -1,9 +1,9 @@
 #' Install the Python backend
 #'
 #' Makes a virtual environment, by default `r-laminar`, with the exact versions
-#' of TensorFlow, Keras and NumPy that laminar is tested with. No other
-#' environment is touched. Nothing is needed afterwards: laminar looks for
-#' `r-laminar` itself.
+#' of Keras, NumPy and a backend, TensorFlow or JAX, that laminar is tested with.
+#' No other environment is touched. Nothing is needed afterwards: laminar looks for
+#' `r-laminar` itself. Where that has both backends, [use_backend()] chooses.
 #'
 #' A Python that is already there is used instead when the environment variable
 #' `LAMINAR_PYTHON`, or one of reticulate's own settings (`RETICULATE_PYTHON`,
@@ -16,6 +16,9 @@
 #' @param envname Name of the virtual environment, made below
 #'   [reticulate::virtualenv_root()]. With another name than `r-laminar`, set
 #'   `LAMINAR_PYTHON` to its Python.
+#' @param backend What computes, `"tensorflow"`, `"jax"` or both. `NULL` keeps what the environment
+#'   has; a new one gets what [use_backend()] or `KERAS_BACKEND` has chosen, else TensorFlow. A
+#'   backend can be added later by another call; with `new_env = TRUE` there will be no other.
 #' @param offline A folder of wheels to install from without any network, or
 #'   `NULL`. Fill one on another machine with `pip download -d <folder> -r ...`
 #'   for the files that [laminar_lock_files()] names.
@@ -25,7 +28,7 @@
 #'   hyperparameters), `"tensorboard"`, `"trees"` (Yggdrasil, for forests and boosted trees) and
 #'   `"parquet"` (Apache Arrow, for reading Parquet files), or `"all"`. They can be added later by
 #'   another call, which leaves the rest of the environment as it is.
-#' @param gpu `TRUE` installs TensorFlow with CUDA, `FALSE` without; `NA` looks
+#' @param gpu `TRUE` installs the backend with CUDA, `FALSE` without; `NA` looks
 #'   for an NVIDIA GPU.
 #' @param new_env `TRUE` deletes and makes anew an environment that an earlier
 #'   call made.
@@ -38,10 +41,12 @@
 #' \dontrun{
 #' install_laminar()
 #' install_laminar(extras = "tuning")
+#' install_laminar(backend = "jax")
 #' install_laminar(offline = "wheels")
 #' }
 install_laminar <- function(method = c("auto", "virtualenv"), envname = "r-laminar", ...,
-                            extras = NULL, offline = NULL, python = NULL, gpu = NA, new_env = FALSE) {
+                            backend = NULL, extras = NULL, offline = NULL, python = NULL, gpu = NA,
+                            new_env = FALSE) {
   rlang::check_dots_empty()
   method <- rlang::arg_match(method)
   envname <- check_string(envname, "envname")
@@ -49,20 +54,23 @@ install_laminar <- function(method = c("auto", "virtualenv"), envname = "r-lamin
   check_wheel_folder(offline)
   check_own_environment(folder, envname)
   if (is.na(gpu)) gpu <- has_nvidia_gpu()
-  locks <- c(lock_files(gpu), extra_lock_files(extras))
   make <- new_env || !file.exists(python_in(folder))
+  backend <- backends_to_install(backend, if (!make) folder)
+  locks <- c(lock_files(gpu, backend), extra_lock_files(extras))
   if (make) {
     python <- starter_python(python)
     unlink(folder, recursive = TRUE)
     cli::cli_inform(c(i = "Making the virtual environment {.file {folder}} on {.file {python}}."))
     make_environment(folder, python)
   }
-  cli::cli_inform(c(i = "Installing TensorFlow{if (gpu) ' with CUDA'}, Keras and NumPy; this takes some minutes."))
+  titles <- unname(backend_titles[backend])
+  cli::cli_inform(c(i = "Installing {titles}{if (gpu) ' with CUDA'}, Keras and NumPy; this takes some minutes."))
   installed <- FALSE
   on.exit(if (make && !installed) unlink(folder, recursive = TRUE))
   install_packages_from(locks, python_in(folder), offline)
   installed <- TRUE
-  writeLines(basename(locks), environment_mark(folder))
+  mark <- environment_mark(folder)
+  writeLines(union(if (!make) readLines(mark), basename(locks)), mark)
   the$probe <- NULL
   tell_what_next(folder, envname)
   invisible(python_in(folder))
@@ -72,14 +80,30 @@ install_laminar <- function(method = c("auto", "virtualenv"), envname = "r-lamin
 #' `laminar_lock_files()` names the lock files, which pip reads with `-r`.
 #' @rdname install_laminar
 #' @export
-laminar_lock_files <- function(gpu = NA, extras = NULL) {
-  c(lock_files(if (is.na(gpu)) has_nvidia_gpu() else gpu), extra_lock_files(extras))
+laminar_lock_files <- function(gpu = NA, extras = NULL, backend = NULL) {
+  gpu <- if (is.na(gpu)) has_nvidia_gpu() else gpu
+  c(lock_files(gpu, backends_to_install(backend)), extra_lock_files(extras))
 }
 
-# The parts that fit this machine: NumPy by the reticulate at hand, TensorFlow by the GPU.
-lock_files <- function(gpu, numpy_2 = reticulate_knows_numpy_2()) {
-  parts <- c("base", if (numpy_2) "numpy-2" else "numpy-1", if (gpu) "tensorflow-cuda" else "tensorflow-cpu")
+# The parts that fit this machine: NumPy by the reticulate at hand, backends with or without CUDA.
+lock_files <- function(gpu, backend = "tensorflow", numpy_2 = reticulate_knows_numpy_2()) {
+  numpy <- if (numpy_2) "numpy-2" else "numpy-1"
+  parts <- c(
+    "base", numpy, if (gpu) "cuda",
+    if ("tensorflow" %in% backend) c("tensorflow", if (gpu) "tensorflow-cuda" else "tensorflow-cpu"),
+    if ("jax" %in% backend) paste0(c("jax-", if (gpu) "jax-cuda-"), numpy)
+  )
   system.file("lock", paste0(parts, ".txt"), package = "laminar", mustWork = TRUE)
+}
+
+# What the user asks for; else what the environment in a folder has; else what is chosen for computing.
+backends_to_install <- function(backend, folder = NULL, call = rlang::caller_env()) {
+  if (is.character(backend) && length(backend)) {
+    return(unique(vapply(backend, check_backend, "", call = call, USE.NAMES = FALSE)))
+  }
+  if (!is.null(backend)) check_backend(backend, call)
+  there <- Filter(function(name) has_backend_folder(folder, name), if (!is.null(folder)) names(backend_titles))
+  if (length(there)) there else asked_backend(call) %||% "tensorflow"
 }
 
 read_lock <- function(files) {
@@ -123,7 +147,7 @@ check_wheel_folder <- function(offline, call = rlang::caller_env()) {
   ), "install", call)
 }
 
-# A Python to build on: one that TensorFlow has wheels for and that can make environments.
+# A Python to build on: one that the backends have wheels for and that can make environments.
 starter_python <- function(python = NULL, candidates = pythons_around(), call = rlang::caller_env()) {
   if (!is.null(python)) candidates <- path.expand(check_string(python, "python", call = call))
   for (candidate in candidates[file.exists(candidates)]) {
@@ -161,7 +185,7 @@ can_make_environments <- function(python, newest = newest_python()) {
   suppressWarnings(system2(python, shQuote(file), stdout = FALSE, stderr = FALSE)) == 0L
 }
 
-# The newest Python that the reticulate at hand can load and TensorFlow has wheels for.
+# The newest Python that the reticulate at hand can load and the backends have wheels for.
 newest_python <- function(version = utils::packageVersion("reticulate")) {
   if (version >= "1.40") 13L else if (version >= "1.33") 12L else 11L
 }

@@ -1,6 +1,6 @@
 #' What laminar finds on this machine
 #'
-#' Prints on one screen which R, reticulate, Python, TensorFlow, Keras and NumPy
+#' Prints on one screen which R, reticulate, Python, backend, Keras and NumPy
 #' laminar uses, by whose choice, and which devices, cores and memory there are;
 #' under every red line stands the one command that mends it. It never fails, and
 #' asks Python in a process of its own, so that this session stays free to use
@@ -37,7 +37,7 @@ collect_findings <- function() {
 
 python_findings <- function(bound = reticulate::py_available(),
                             chosen = if (bound) bound_python() else choose_python()) {
-  if (is.null(chosen)) return(finding("Python", "none with TensorFlow", "bad", "laminar::install_laminar()"))
+  if (is.null(chosen)) return(finding("Python", paste("none with", wanted_title()), "bad", install_call()))
   if (is.na(chosen$python)) {
     return(finding("Python", "declared by py_require(): reticulate installs it at first use"))
   }
@@ -50,8 +50,9 @@ python_findings <- function(bound = reticulate::py_available(),
   )
 }
 
-describe_python <- function(found, chosen, bound) {
-  mend <- mend_command(chosen, bound)
+describe_python <- function(found, chosen, bound, running = running_backend(), asked = asked_for()) {
+  backend <- running %||% asked$backend %||% default_backend(found)
+  mend <- mend_command(chosen, bound, backend)
   version_line <- function(name) {
     version <- found[[name]]
     wanted <- paste(oldest_supported[[name]], "or newer is needed")
@@ -70,39 +71,62 @@ describe_python <- function(found, chosen, bound) {
   } else if (numpy$status == "ok") {
     numpy$found <- paste0(numpy$found, ", fits this reticulate")
   }
-  tensorflow <- version_line("tensorflow")
-  if (nzchar(found[["tensorflow_error"]])) {
-    tensorflow <- finding("TensorFlow", paste("does not start:", found[["tensorflow_error"]]), "bad", mend)
+  engine <- version_line(backend)
+  if (nzchar(found[["backend_error"]])) {
+    engine <- finding(backend_title(backend), paste("does not start:", found[["backend_error"]]), "bad", mend)
   }
+  others <- setdiff(names(backend_titles)[nzchar(found[names(backend_titles)])], backend)
   rbind(
     finding("Python", paste0(chosen$python, if (bound) ", in use in this session"), "ok"),
     finding("  chosen by", chosen$by),
     transform(version_line("python"), item = "  version"),
-    tensorflow,
+    backend_finding(backend, running, asked, others),
+    engine,
     version_line("keras"),
     numpy,
     finding("extras", if (nzchar(found[["extras"]])) found[["extras"]] else "none"),
-    device_finding(found),
+    device_finding(found, backend),
     finding("cores", found[["cores"]]),
     finding("memory", format_memory(found[["memory"]]))
   )
 }
 
-# An NVIDIA GPU that TensorFlow does not see is the commonest disappointment.
-device_finding <- function(found) {
-  devices <- found[["devices"]]
-  if (nzchar(devices) && has_nvidia_gpu() && !grepl("GPU", devices)) {
-    return(finding(
-      "devices", paste0(devices, "; there is an NVIDIA GPU that TensorFlow does not see"), "bad",
-      "laminar::install_laminar(gpu = TRUE)"
-    ))
-  }
-  finding("devices", if (nzchar(devices)) devices else "unknown without TensorFlow")
+# What KERAS_BACKEND asks for: list(backend, error), each of them NULL or a string.
+asked_for <- function() {
+  tryCatch(list(backend = asked_backend()), laminar_error_backend = function(condition) {
+    list(error = Sys.getenv("KERAS_BACKEND"))
+  })
 }
 
-mend_command <- function(chosen, bound) {
+# Which backend computes, why, and which one is there as well.
+backend_finding <- function(backend, running, asked, others) {
+  if (!is.null(asked$error)) {
+    found <- paste0("KERAS_BACKEND is \"", asked$error, "\", for which laminar has no engine")
+    return(finding("backend", found, "bad", "Sys.unsetenv(\"KERAS_BACKEND\")"))
+  }
+  why <- if (!is.null(running)) ", in use in this session"
+    else if (!is.null(asked$backend)) ", chosen by use_backend() or KERAS_BACKEND"
+    else if (length(others) || backend == "tensorflow") ", the default" else ", the only one there"
+  also <- if (length(others)) paste0("; use_backend(\"", others, "\") is possible", if (!is.null(running)) " after a restart")
+  finding("backend", paste0(backend, why, also))
+}
+
+# An NVIDIA GPU that the backend does not see is the commonest disappointment.
+device_finding <- function(found, backend) {
+  devices <- found[["devices"]]
+  title <- backend_title(backend)
+  if (nzchar(devices) && has_nvidia_gpu() && !grepl("GPU|CUDA", devices, ignore.case = TRUE)) {
+    return(finding(
+      "devices", paste0(devices, "; there is an NVIDIA GPU that ", title, " does not see"), "bad",
+      paste0("laminar::install_laminar(backend = \"", backend, "\", gpu = TRUE)")
+    ))
+  }
+  finding("devices", if (nzchar(devices)) devices else paste("unknown without", title))
+}
+
+mend_command <- function(chosen, bound, backend = asked_for()$backend %||% "tensorflow") {
   variable <- regmatches(chosen$by, regexpr("(LAMINAR|RETICULATE)_PYTHON(_ENV)?|VIRTUAL_ENV", chosen$by))
-  command <- "laminar::install_laminar()"
+  command <- install_call(backend)
   if (length(variable)) command <- paste0("Sys.unsetenv(\"", variable, "\"); ", command)
   if (bound) paste0("restart R, then ", command) else command
 }

@@ -1,11 +1,10 @@
-# Loading the package starts no Python: it only chooses how loudly TensorFlow will speak and which backend Keras takes.
+# Loading the package starts no Python: it only chooses how loudly TensorFlow will speak.
 .onLoad <- function(libname, pkgname) {
   if (Sys.getenv("TF_CPP_MIN_LOG_LEVEL") == "") Sys.setenv(TF_CPP_MIN_LOG_LEVEL = "2")
   suggest_python_to_reticulate()
   watch_tensor_classes()
   promise_reticulate(parent.env(environment()))
   promise_modules(parent.env(environment()))
-  if (Sys.getenv("KERAS_BACKEND") == "") Sys.setenv(KERAS_BACKEND = "tensorflow")
 }
 
 # R before 4.3 lets no package add a method to `%*%`, so ours stands before base R's and is R's own without tensors.

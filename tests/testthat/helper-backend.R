@@ -1,6 +1,6 @@
 # Tests that need Python say so first; those that do not run on any machine.
 skip_if_no_backend <- function() {
-  testthat::skip_if_not(is_backend_available(), "no Python with TensorFlow and Keras")
+  testthat::skip_if_not(is_backend_available(), "no Python with Keras and its backend")
 }
 
 # For what is TensorFlow's own, or TensorFlow's by nature; `why` says which part of it.
@@ -28,4 +28,11 @@ iris_y <- as.integer(iris$Species) - 1L
 
 skip_if_no_extra <- function(extra) {
   testthat::skip_if_not(extra %in% laminar:::py_laminar()$sitrep$extras(), paste("optional part", extra, "is missing"))
+}
+
+# A session of its own, because a binding to Python, or to a backend, lasts until R ends.
+run_in_new_r <- function(code, ...) {
+  withr::local_envvar(...)
+  file <- withr::local_tempfile(lines = code, fileext = ".R")
+  suppressWarnings(system2(file.path(R.home("bin"), "Rscript"), shQuote(file), stdout = TRUE, stderr = TRUE))
 }

@@ -2,10 +2,12 @@
 # needs TensorFlow: the Pythons are small programs that answer like one.
 
 # A program that answers the probe with the given versions.
-fake_python <- function(tensorflow = "2.21.0", keras = "3.15.1", numpy = "1.26.4", python = "3.11.2",
+fake_python <- function(tensorflow = "2.21.0", keras = "3.15.1", numpy = "1.26.4", python = "3.11.2", jax = "",
                         folder = withr::local_tempdir(.local_envir = parent.frame())) {
   path <- file.path(folder, "python")
-  answer <- c(python = python, executable = path, tensorflow = tensorflow, keras = keras, numpy = numpy)
+  answer <- c(
+    python = python, executable = path, tensorflow = tensorflow, jax = jax, keras = keras, numpy = numpy
+  )
   writeLines(c("#!/bin/sh", sprintf("echo '%s=%s'", names(answer), answer)), path)
   Sys.chmod(path, "755")
   path
@@ -18,7 +20,7 @@ local_no_choice <- function(frame = parent.frame()) {
   withr::local_envvar(
     c(
       LAMINAR_PYTHON = NA, RETICULATE_PYTHON = NA, RETICULATE_PYTHON_ENV = NA, VIRTUAL_ENV = NA,
-      WORKON_HOME = home, RETICULATE_VIRTUALENV_ROOT = home
+      WORKON_HOME = home, RETICULATE_VIRTUALENV_ROOT = home, KERAS_BACKEND = NA
     ),
     .local_envir = frame
   )
@@ -50,6 +52,10 @@ test_that("laminar's own setting comes before reticulate's, then the active envi
   expect_equal(choose_python()$by, "the virtual environment `r-laminar`")
   dir.create(file.path(active, "lib", "python3.11", "site-packages", "tensorflow"), recursive = TRUE)
   expect_equal(choose_python()$by, "the active virtual environment (VIRTUAL_ENV)")
+  withr::local_envvar(KERAS_BACKEND = "jax")
+  expect_equal(choose_python()$by, "the virtual environment `r-laminar`")
+  dir.create(file.path(active, "lib", "python3.11", "site-packages", "jax"))
+  expect_equal(choose_python()$by, "the active virtual environment (VIRTUAL_ENV)")
 
   withr::local_envvar(RETICULATE_PYTHON_ENV = active)
   expect_equal(choose_python()$by, "the environment variable RETICULATE_PYTHON_ENV")
@@ -68,6 +74,8 @@ test_that("a Python that has everything passes, also in newer versions", {
   path <- fake_python()
   chosen <- list(python = path, by = "a test")
   expect_equal(probe_python(chosen)[["keras"]], "3.15.1")
+  expect_error(check_python(probe_python(chosen), chosen, bound = FALSE), NA)
+  chosen$python <- fake_python(tensorflow = "", jax = "0.7.0")
   expect_error(check_python(probe_python(chosen), chosen, bound = FALSE), NA)
   chosen$python <- fake_python(tensorflow = "2.30.0rc1", keras = "4.0.0.dev2", python = "3.13.0")
   expect_error(check_python(probe_python(chosen), chosen, bound = FALSE), NA)
@@ -90,6 +98,12 @@ test_that("errors name the Python, who chose it, what is wrong and what to do", 
     said_by_check(fake_python("", "", ""), by = "the virtual environment `r-laminar`")
     "an old TensorFlow and an old Keras"
     said_by_check(fake_python(tensorflow = "2.15.0", keras = "2.15.0"))
+    "without JAX, which is chosen"
+    withr::with_envvar(c(KERAS_BACKEND = "jax"), said_by_check(fake_python()))
+    "bound to a Python without JAX, which is chosen"
+    withr::with_envvar(c(KERAS_BACKEND = "jax"), said_by_check(fake_python(), bound = TRUE))
+    "an old JAX, and nothing else"
+    said_by_check(fake_python(tensorflow = "", jax = "0.4.38"))
     "an old Python"
     said_by_check(fake_python(python = "3.8.10"), by = "the environment variable RETICULATE_PYTHON")
     "R is bound to a Python without TensorFlow"
@@ -114,13 +128,6 @@ test_that("versions compare as numbers, whatever follows them", {
   expect_false(is_older("3.15.0.dev20260101", "3.15"))
   expect_false(is_older("unknown", "3.15"))
 })
-
-# A session of its own, because a binding lasts until R ends.
-run_in_new_r <- function(code, ...) {
-  withr::local_envvar(...)
-  file <- withr::local_tempfile(lines = code, fileext = ".R")
-  suppressWarnings(system2(file.path(R.home("bin"), "Rscript"), shQuote(file), stdout = TRUE, stderr = TRUE))
-}
 
 test_that("whether there is a backend is answered without starting one", {
   skip_on_cran()

@@ -18,22 +18,48 @@ cat_error <- function(expr, hide) {
 }
 
 test_that("the lock is composed for the machine and names every version exactly", {
-  names <- function(...) basename(lock_files(...))
-  expect_equal(names(gpu = FALSE, numpy_2 = FALSE), c("base.txt", "numpy-1.txt", "tensorflow-cpu.txt"))
-  expect_equal(names(gpu = TRUE, numpy_2 = TRUE), c("base.txt", "numpy-2.txt", "tensorflow-cuda.txt"))
+  names <- function(...) sub(".txt", "", basename(lock_files(...)), fixed = TRUE)
+  expect_equal(names(gpu = FALSE, numpy_2 = FALSE), c("base", "numpy-1", "tensorflow", "tensorflow-cpu"))
+  expect_equal(names(gpu = TRUE, numpy_2 = TRUE), c("base", "numpy-2", "cuda", "tensorflow", "tensorflow-cuda"))
+  expect_equal(names(FALSE, "jax", FALSE), c("base", "numpy-1", "jax-numpy-1"))
+  expect_equal(names(TRUE, "jax", TRUE), c("base", "numpy-2", "cuda", "jax-numpy-2", "jax-cuda-numpy-2"))
+  expect_setequal(names(FALSE, c("jax", "tensorflow"), FALSE), union(names(FALSE, "jax", FALSE), names(FALSE, numpy_2 = FALSE)))
+  withr::local_envvar(KERAS_BACKEND = NA)
   expect_equal(laminar_lock_files(gpu = FALSE), lock_files(FALSE))
+  expect_equal(laminar_lock_files(gpu = FALSE, backend = "jax"), lock_files(FALSE, "jax"))
+  withr::local_envvar(KERAS_BACKEND = "jax")
+  expect_equal(laminar_lock_files(gpu = FALSE), lock_files(FALSE, "jax"))
   for (gpu in c(FALSE, TRUE)) {
     for (numpy_2 in c(FALSE, TRUE)) {
-      expect_match(read_lock(lock_files(gpu, numpy_2)), "^[A-Za-z0-9_.-]+(\\[and-cuda\\])?==[0-9][0-9a-z.]*( ;.*)?$")
+      lock <- read_lock(lock_files(gpu, c("tensorflow", "jax"), numpy_2))
+      expect_match(lock, "^[A-Za-z0-9_.-]+(\\[and-cuda\\])?==[0-9][0-9a-z.]*( ;.*)?$")
+      package <- sub("==.*", "", grep("python_version <|darwin\" or", lock, value = TRUE, invert = TRUE))
+      expect_equal(package[duplicated(package)], character())
     }
   }
 })
 
+test_that("what is installed is what is asked for, else what is there, else what is chosen", {
+  folder <- withr::local_tempdir()
+  withr::local_envvar(KERAS_BACKEND = NA)
+  expect_equal(backends_to_install(NULL), "tensorflow")
+  expect_equal(backends_to_install(NULL, folder), "tensorflow")
+  expect_equal(backends_to_install(c("jax", "tensorflow", "jax")), c("jax", "tensorflow"))
+  dir.create(file.path(folder, "lib", "python3.11", "site-packages", "jax"), recursive = TRUE)
+  expect_equal(backends_to_install(NULL, folder), "jax")
+  expect_equal(backends_to_install("tensorflow", folder), "tensorflow")
+  withr::local_envvar(KERAS_BACKEND = "jax")
+  expect_equal(backends_to_install(NULL), "jax")
+  expect_error(backends_to_install("torch"), class = "laminar_error_backend")
+  expect_error(backends_to_install("both"), class = "laminar_error_value")
+})
+
 test_that("the lock has the versions that the package says it needs", {
-  lock <- read_lock(lock_files(gpu = FALSE, numpy_2 = FALSE))
+  lock <- read_lock(lock_files(gpu = FALSE, c("tensorflow", "jax"), numpy_2 = FALSE))
   version <- function(package) sub(".*==([0-9.]+).*", "\\1", grep(paste0("^", package, "=="), lock, value = TRUE)[[1L]])
   expect_false(is_older(version("keras"), oldest_supported[["keras"]]))
   expect_false(is_older(version("tensorflow-cpu"), oldest_supported[["tensorflow"]]))
+  expect_false(is_older(version("jax"), oldest_supported[["jax"]]))
   expect_equal(version("numpy"), "1.26.4")
 })
 
@@ -56,7 +82,7 @@ test_that("mistakes are answered before anything is made", {
     cat_error(install_laminar(envname = 1), home)
   })
   expect_error(install_laminar(method = "conda"), "method")
-  expect_error(install_laminar(backend = "jax"), "backend")
+  expect_error(install_laminar(backend = "torch"), class = "laminar_error_backend")
   expect_equal(list.files(home), "mine")
 })
 

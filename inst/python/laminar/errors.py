@@ -1,5 +1,8 @@
 """The one exception class that laminar raises for a user's mistake, and its warning."""
 
+import importlib.util
+import sys
+
 _last = None
 
 
@@ -34,6 +37,36 @@ class LaminarError(ValueError):
 
 class NotFiniteWarning(RuntimeWarning):
     """The loss of a training is NaN or infinite. R gives a warning of its own instead."""
+
+
+def needs_tensorflow(what, installed=False):
+    """Stop where Keras runs on another backend than TensorFlow; the one place that says so.
+
+    Args:
+        what: who needs it, for example "`graph_function()`".
+        installed: it is enough that TensorFlow is installed, whatever Keras runs on.
+    Errors:
+        `LaminarError` of topic "backend".
+    """
+    import keras
+
+    backend = keras.config.backend()
+    there = backend == "tensorflow" or importlib.util.find_spec("tensorflow") is not None
+    if backend == "tensorflow" or (installed and there):
+        return
+    titles = {"jax": "JAX"}
+    found = [f"Keras runs on {titles.get(backend, backend)} in this session."]
+    restart = 'restart and choose it first: `use_backend("tensorflow")` in R, KERAS_BACKEND=tensorflow for Python.'
+    if not there:
+        found.append(f"TensorFlow is not installed in {sys.prefix}.")
+        install = 'Install it, in R by `install_laminar(backend = "tensorflow")`'
+        restart = f"{install}, and restart." if installed else f"{install}; then {restart}"
+    raise LaminarError(
+        f"{what} needs TensorFlow{'' if installed else ' as backend'}.",
+        "backend",
+        found,
+        restart[0].upper() + restart[1:],
+    )
 
 
 def last():

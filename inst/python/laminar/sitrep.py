@@ -1,18 +1,23 @@
 """What this Python has, as lines `key=value`: for R, before R binds itself to this Python.
 
-A script as well as a module: R runs it by path with a Python that may have neither laminar nor TensorFlow,
+A script as well as a module: R runs it by path with a Python that may have neither laminar nor Keras,
 so it uses the standard library alone, and a missing package is an answer here, not an error.
 
 Example:
     $ python sitrep.py probe      # versions only, a tenth of a second
-    $ python sitrep.py full       # imports TensorFlow and lists the devices, some seconds
+    $ python sitrep.py full       # imports the backend and lists the devices, some seconds
 """
 
 import os
 import platform
 import sys
 
-PACKAGES = {"tensorflow": ("tensorflow", "tensorflow_cpu"), "keras": ("keras",), "numpy": ("numpy",)}
+PACKAGES = {
+    "tensorflow": ("tensorflow", "tensorflow_cpu"),
+    "jax": ("jax",),
+    "keras": ("keras",),
+    "numpy": ("numpy",),
+}
 EXTRAS = {"parquet": "pyarrow", "tensorboard": "tensorboard", "trees": "ydf", "tuning": "optuna"}
 
 
@@ -20,7 +25,7 @@ def probe():
     """Versions of Python and of the packages laminar stands on, without importing any of them.
 
     Returns:
-        dict of strings: `python`, `executable`, for `tensorflow`, `keras`, `numpy` the version, ""
+        dict of strings: `python`, `executable`, for `tensorflow`, `jax`, `keras`, `numpy` the version, ""
         when the package is not there, and `extras`, as `extras()` but joined by ", ".
     """
     from importlib import metadata, util
@@ -54,24 +59,38 @@ def extras():
 
 
 def full():
-    """`probe()` and what can be known only by starting TensorFlow: whether it starts, and its devices.
+    """`probe()` and what can be known only by starting the backend: whether it starts, and its devices.
 
     Returns:
         dict of strings: as `probe()`, and `cores` (usable by this process), `memory` (bytes, "" when
-        unknown), `tensorflow_error` ("" when it imports), `devices` (names joined by "; ").
+        unknown), `backend` (what KERAS_BACKEND says, else TensorFlow unless only JAX is there),
+        `backend_error` ("" when it imports), `devices` (names joined by "; ").
     """
     found = probe()
     found["cores"] = str(_usable_cores())
     found["memory"] = str(_memory_in_bytes() or "")
-    found["tensorflow_error"], found["devices"] = "", ""
-    if found["tensorflow"]:
+    default = "jax" if found["jax"] and not found["tensorflow"] else "tensorflow"
+    found["backend"] = os.environ.get("KERAS_BACKEND") or default
+    found["backend_error"], found["devices"] = "", ""
+    if found.get(found["backend"]):
         try:
-            import tensorflow as tf
-
-            found["devices"] = "; ".join(_device_name(tf, device) for device in tf.config.list_physical_devices())
+            found["devices"] = "; ".join({"tensorflow": _tensorflow_devices, "jax": _jax_devices}[found["backend"]]())
         except Exception as error:  # whatever a broken installation raises is the answer
-            found["tensorflow_error"] = f"{type(error).__name__}: {error}"
+            found["backend_error"] = f"{type(error).__name__}: {error}"
     return found
+
+
+def _tensorflow_devices():
+    import tensorflow as tf
+
+    return [_device_name(tf, device) for device in tf.config.list_physical_devices()]
+
+
+def _jax_devices():
+    import jax
+
+    kinds = [(device.platform.upper(), device.id, device.device_kind) for device in jax.devices()]
+    return [f"{platform}:{number}" + (f" {kind}" if kind.upper() != platform else "") for platform, number, kind in kinds]
 
 
 def _device_name(tf, device):
