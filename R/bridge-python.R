@@ -189,14 +189,15 @@ bound_python <- function() {
 }
 
 check_python <- function(found, chosen, bound, call = rlang::caller_env()) {
-  needed <- needed_versions(asked_backend(call) %||% default_backend(found))
+  backend <- asked_backend(call) %||% default_backend(found)
+  needed <- needed_versions(backend)
   missing <- names(needed)[!nzchar(found[names(needed)])]
   if (length(missing)) {
     laminar_abort(c(
       if (bound) "This R session is bound to a Python without the module{?s} {.val {missing}}."
       else "The Python that laminar would use lacks the module{?s} {.val {missing}}.",
       x = "It is {.file {chosen$python}}, chosen by {chosen$by}.",
-      i = if (bound) mend_bound() else mend_choice(chosen)
+      i = if (bound) mend_bound(backend) else mend_choice(chosen, backend)
     ), "backend", call)
   }
   old <- Filter(function(name) is_older(found[[name]], needed[[name]]), names(needed))
@@ -204,7 +205,7 @@ check_python <- function(found, chosen, bound, call = rlang::caller_env()) {
     laminar_abort(c(
       "laminar needs {paste(module_title(old), needed[old])} or newer.",
       x = "{.file {chosen$python}}, chosen by {chosen$by}, has {paste(module_title(old), found[old])}.",
-      i = if (bound) mend_bound() else mend_choice(chosen)
+      i = if (bound) mend_bound(backend) else mend_choice(chosen, backend)
     ), "backend", call)
   }
   if (!reticulate_knows_numpy_2() && !is_older(found[["numpy"]], "2")) {
@@ -280,32 +281,33 @@ abort_no_python <- function(call) {
   ), "backend", call)
 }
 
-# The backend that is asked for, as a title; TensorFlow where nobody asked.
-wanted_title <- function() backend_titles[[asked_backend() %||% "tensorflow"]]
+# What to install: the backend that is asked for, TensorFlow where nobody asked.
+wanted_backend <- function() asked_backend() %||% "tensorflow"
 
-# The call that installs it.
-install_call <- function(backend = asked_backend() %||% "tensorflow") {
+wanted_title <- function() backend_title(wanted_backend())
+
+install_call <- function(backend = wanted_backend()) {
   paste0("laminar::install_laminar(", if (backend != "tensorflow") paste0("backend = \"", backend, "\""), ")")
 }
 
-mend_choice <- function(chosen) {
+mend_choice <- function(chosen, backend = wanted_backend()) {
   variable <- regmatches(chosen$by, regexpr("(LAMINAR|RETICULATE)_PYTHON(_ENV)?|VIRTUAL_ENV", chosen$by))
   if (length(variable)) {
     return(paste0(
-      "Run {.code Sys.unsetenv(\"", variable, "\"); ", install_call(), "}, ",
-      "or set {.envvar LAMINAR_PYTHON} to a Python that has ", wanted_title(), "."
+      "Run {.code Sys.unsetenv(\"", variable, "\"); ", install_call(backend), "}, ",
+      "or set {.envvar LAMINAR_PYTHON} to a Python that has ", backend_title(backend), "."
     ))
   }
   if (grepl("use_python", chosen$by, fixed = TRUE)) {
-    return(paste0("Leave {.fn reticulate::use_python} out and run {.run ", install_call(), "}."))
+    return(paste0("Leave {.fn reticulate::use_python} out and run {.run ", install_call(backend), "}."))
   }
-  paste0("Run {.run ", install_call(), "}.")
+  paste0("Run {.run ", install_call(backend), "}.")
 }
 
-mend_bound <- function() {
+mend_bound <- function(backend) {
   paste0(
-    "Restart R; then, before anything else uses Python, run {.run ", install_call(), "}, ",
-    "or set {.envvar LAMINAR_PYTHON} to a Python that has ", wanted_title(), "."
+    "Restart R; then, before anything else uses Python, run {.run ", install_call(backend), "}, ",
+    "or set {.envvar LAMINAR_PYTHON} to a Python that has ", backend_title(backend), "."
   )
 }
 

@@ -107,7 +107,8 @@ backend_finding <- function(backend, running, asked, others) {
   why <- if (!is.null(running)) ", in use in this session"
     else if (!is.null(asked$backend)) ", chosen by use_backend() or KERAS_BACKEND"
     else if (length(others) || backend == "tensorflow") ", the default" else ", the only one there"
-  also <- if (length(others)) paste0("; use_backend(\"", others, "\") is possible", if (!is.null(running)) " after a restart")
+  also <- if (length(others)) paste0("; use_backend(\"", others, "\") is possible")
+  if (length(others) && !is.null(running)) also <- paste(also, "after a restart")
   finding("backend", paste0(backend, why, also))
 }
 

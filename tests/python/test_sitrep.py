@@ -28,12 +28,23 @@ def test_probe_names_versions_without_importing_anything_heavy():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
 
 
-def test_full_report_lists_devices_cores_and_memory():
+def test_full_report_lists_devices_cores_and_memory(monkeypatch):
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
     found = run_script("full")
-    assert found["tensorflow_error"] == ""
+    assert found["backend_error"] == ""
+    assert found["backend"] == "tensorflow"
     assert "CPU:0" in found["devices"]
     assert int(found["cores"]) >= 1
     assert int(found["memory"]) > 2**28
+
+
+def test_the_chosen_backend_is_the_one_that_is_started(monkeypatch):
+    pytest.importorskip("jax")
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    found = run_script("full")
+    assert (found["backend"], found["backend_error"], found["devices"]) == ("jax", "", "CPU:0")
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    assert run_script("full")["devices"] == ""
 
 
 def test_a_python_without_the_packages_is_an_answer_and_not_an_error():
@@ -42,17 +53,18 @@ def test_a_python_without_the_packages_is_an_answer_and_not_an_error():
     done = subprocess.run([sys.executable, "-S", "-E", "-c", code], capture_output=True, text=True, check=True)
     found = eval(done.stdout)
     assert (found["tensorflow"], found["keras"], found["numpy"]) == ("", "", "")
-    assert found["devices"] == found["tensorflow_error"] == ""
+    assert found["devices"] == found["backend_error"] == ""
 
 
-def test_a_broken_tensorflow_is_an_answer_too(tmp_path):
+def test_a_broken_tensorflow_is_an_answer_too(tmp_path, monkeypatch):
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
     (tmp_path / "tensorflow").mkdir()
     (tmp_path / "tensorflow" / "__init__.py").write_text("raise ImportError('libcudart is missing')")
     code = f"import sys, runpy; sys.path.insert(0, {str(tmp_path)!r}); print(runpy.run_path({str(SCRIPT)!r})['full']())"
     done = subprocess.run([sys.executable, "-S", "-E", "-c", code], capture_output=True, text=True, check=True)
     found = eval(done.stdout)
     assert found["tensorflow"] == "unknown"
-    assert found["tensorflow_error"] == "ImportError: libcudart is missing"
+    assert found["backend_error"] == "ImportError: libcudart is missing"
 
 
 @pytest.mark.parametrize(("value", "line"), [("a\nb", "key=a b"), ("", "key="), ("x=1", "key=x=1")])

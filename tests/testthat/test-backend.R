@@ -16,7 +16,8 @@ in_session <- function(..., backend = NA) {
 skip_if_no_jax <- function() {
   skip_if_no_backend()
   skip_if_not(nzchar(found_python()[["jax"]]), "JAX is not installed")
-  skip_if_not(nzchar(system.file("python/laminar/execution/jax", package = "laminar")), "no engine for JAX yet")
+  engine <- system.file("python/laminar/execution/jax/tracing.py", package = "laminar")
+  skip_if_not(nzchar(engine), "no engine for JAX yet")
 }
 
 test_that("without a choice the backend is TensorFlow, or what is there", {

@@ -90,7 +90,9 @@ def _jax_devices():
     import jax
 
     kinds = [(device.platform.upper(), device.id, device.device_kind) for device in jax.devices()]
-    return [f"{platform}:{number}" + (f" {kind}" if kind.upper() != platform else "") for platform, number, kind in kinds]
+    return [
+        f"{platform}:{number}" + (f" {kind}" if kind.upper() != platform else "") for platform, number, kind in kinds
+    ]
 
 
 def _device_name(tf, device):
