@@ -160,25 +160,25 @@ def ask(what, options, python=sys.executable):
 def results_of(job, cases, python, environment, deadline, limit):
     """Each case's result as it comes: (name, dict). A process that dies or hangs is replaced for the cases left."""
     pending, process, patience = list(cases), None, limit + STARTING
-    while pending:
-        case, left = pending[0], deadline - time.monotonic()
-        if left <= 0:
-            result = {"left_out": "no time left"}
-        else:
-            if process is None:
+    try:
+        while pending:
+            left = deadline - time.monotonic()
+            if left > 0 and process is None:
                 shown = [dataclasses.asdict(case) for case in pending]
                 process, patience = Process({**job, "cases": shown}, python, environment), limit + STARTING
             try:
-                result, patience = process.next_result(min(patience, left)), limit
+                result = process.next_result(min(patience, left)) if left > 0 else {"left_out": "no time left"}
+                patience = limit
             except (TimeoutError, EOFError) as problem:
-                late = {"left_out": "no time left"} if patience >= left else {"failed": f"longer than {patience:.0f} s"}
-                result = late if isinstance(problem, TimeoutError) else {"failed": str(problem)}
+                result = {"failed": str(problem) or f"took longer than {patience:.0f} s"}
+                if isinstance(problem, TimeoutError) and patience >= left:
+                    result = {"left_out": "no time left"}
                 process.end()
                 process = None
-        pending.pop(0)
-        yield case.name, result
-    if process is not None:
-        process.end()
+            yield pending.pop(0).name, result
+    finally:
+        if process is not None:
+            process.end()
 
 
 def setup(options):
@@ -284,6 +284,7 @@ def outcome(result):
 def main(arguments=None):
     """Measure, print, write; the exit status is 1 where the engine failed or differs."""
     options = parse(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # or what runs would outlive this process
     start = time.monotonic()
     deadline = start + 60 * options.minutes
     device, torch = setup(options)
@@ -326,8 +327,8 @@ def main(arguments=None):
     for case in cases:
         print(row(case, found[case.name], peak, allowed))
     print(
-        "\nkeras, torch, compile: how many times as long they take. check: how far a few steps are from Keras's own fit on"
-        f"\nthe processor in float32, as a share of what they change in predictions: {allowed[1]:g} at most, and"
+        "\nkeras, torch, compile: how many times as long they take. check: how far a few steps are from Keras's own fit"
+        f"\non the processor in float32, as a share of what they change in predictions: {allowed[1]:g} at most, and"
         f" {allowed[0]:g} of the loss."
     )
     return 0 if record["passed"] else 1
