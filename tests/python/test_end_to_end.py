@@ -10,7 +10,7 @@ def test_a_small_model_learns(table, classifier):
     x, y = table
     set_random_seed(4)
     model = classifier(optimizer="rmsprop")
-    history = fit(model, x, y, epochs=80, batch_size=10, validation_split=0.2)
+    history = fit(model, x, y, epochs=120, batch_size=10, validation_split=0.2)
     assert list(history.metrics) == ["accuracy", "loss", "val_accuracy", "val_loss"]
     assert history.metrics["loss"][-1] < history.metrics["loss"][0] * 0.8
     assert evaluate(model, x, y)["accuracy"] > 0.75

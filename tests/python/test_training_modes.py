@@ -1,5 +1,7 @@
 """How modes are chosen: rules, probe, and what the user asks for."""
 
+import dataclasses
+
 import keras
 import numpy as np
 import pytest
@@ -57,6 +59,7 @@ def test_compile_keeps_what_was_asked(classifier):
     assert model_facts(model).jit_compile == "auto"
 
 
+@pytest.mark.tensorflow
 def test_earlier_steps_count_unless_a_run_must_repeat(classifier, monkeypatch):
     monkeypatch.setattr(session, "_seeded", False)
     x, y = np.ones((640, 8)), np.ones(640)
@@ -78,6 +81,7 @@ def test_a_probe_settles_on_the_faster():
     assert short.reason == "too little work is left to try the compiler"
 
 
+@pytest.mark.tensorflow
 def test_a_probed_fit_trains_all_steps(monkeypatch):
     from laminar.training import plan, probe
 
@@ -93,6 +97,7 @@ def test_a_probed_fit_trains_all_steps(monkeypatch):
     assert history.params["mode_reason"].startswith("timed: graph")
 
 
+@pytest.mark.tensorflow
 def test_interpolated_pixels_stay_out_of_xla():
     inputs = keras.Input((4, 4, 1))
     for interpolation, expected in (("nearest", True), ("bilinear", False)):
@@ -119,9 +124,19 @@ class Sorted(keras.layers.Layer):
         return keras.ops.sort(inputs)
 
 
+@pytest.mark.tensorflow
 @pytest.mark.parametrize(("layer", "unknown"), [(Scaled, ""), (Sorted, "Sorted")])
 def test_own_layers_of_plain_operations_are_known(layer, unknown):
     model = keras.Sequential([keras.Input((3,)), layer(), keras.layers.Dense(1)])
     model.compile(loss="mse")
     assert model_facts(model).unknown == unknown
     assert not model.layers[0]._losses
+
+
+def test_where_every_step_is_compiled_there_is_nothing_to_weigh():
+    compiled = ModelFacts(all_compiled=True)
+    assert choose_mode(compiled, 1)[0] == "xla-epoch"
+    assert choose_mode(dataclasses.replace(compiled, convolves=True), 10**6)[0] == "xla-step"
+    assert choose_mode(dataclasses.replace(compiled, convolves=True, accelerator=True), 1)[0] == "xla-epoch"
+    assert choose_mode(dataclasses.replace(compiled, jit_compile=False), 1) == ("eager", "jit_compile = FALSE")
+    assert choose_mode(dataclasses.replace(compiled, supports_xla=False), 1)[0] == "eager"

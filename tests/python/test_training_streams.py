@@ -142,6 +142,7 @@ def test_class_weights_reach_a_stream():
     assert np.allclose(losses, losses[0], rtol=1e-5)
 
 
+@pytest.mark.tensorflow
 def test_text_and_ragged_batches():
     words = tf.constant(["good film", "bad film"] * 10)
     texts = tf.data.Dataset.from_tensor_slices((words, tf.constant([1.0, 0.0] * 10))).batch(4)

@@ -52,7 +52,7 @@ def structure_key(model, compiled=True):
     flags = tuple(layer.trainable for layer in model._flatten_layers())
     variables = seam.state_variables(model) if compiled else model.variables
     shapes = tuple((tuple(variable.shape), variable.dtype) for variable in variables)  # programs count on their places
-    settings = (flags, shapes, keras.config.floatx(), keras.config.image_data_format(), seam.current_device())
+    settings = (flags, shapes, keras.config.floatx(), keras.config.image_data_format(), *_places())
     try:
         layers = _layers_key(model)
         compilation = _compilation_key(model) if compiled else ""
@@ -75,6 +75,10 @@ def rows_are_independent(model):
         type(layer).__module__.startswith("keras.") and not isinstance(layer, keras.layers.Lambda)
         for layer in model._flatten_layers()
     )
+
+
+def _places():
+    return seam.current_device(), identity_number(keras.distribution.distribution())
 
 
 class _OwnCodeError(Exception):

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 from keras import tree
 from keras.src.random.seed_generator import make_default_seed
+from keras.src.trainers.data_adapters import get_data_adapter
 from keras.src.trainers.data_adapters.data_adapter_utils import unpack_x_y_sample_weight
 
 from laminar.data.called import CalledBatches, CalledChunks
@@ -69,7 +70,10 @@ def stream_source(x, weights=None, shuffle=False):
         return CalledChunks(_Items(x, shuffle), weights, x.num_batches)
     if hasattr(x, "__next__"):
         return CalledChunks(lambda: x, weights)
-    return None
+    if backend.name == "tensorflow":
+        return None
+    adapter = get_data_adapter(x, class_weight=weights, shuffle=bool(shuffle))  # Keras reads what it knows
+    return CalledChunks(adapter.get_numpy_iterator, None, adapter.num_batches)
 
 
 class _Items:
@@ -242,6 +246,8 @@ class StreamSteps:
         mode = seam.PLAIN_MODE if self.mode == "xla-epoch" and not usual else self.mode
         data = [leaf if seam.is_tensor(leaf) else seam.place(leaf) for leaf in chunk.data]
         shapes = tuple(tuple(shape) for shape, _ in self._source.shapes)
+        if backend.name != "tensorflow":  # it compiles for each size
+            shapes = tuple(tuple(leaf.shape[1:]) for leaf in data)
         data = [*data, self._order(rows, start, size)]
         key = (mode, size, shapes)
         if key not in self._programs:

@@ -34,7 +34,7 @@ def place(array):
             mend="Turn text into numbers before the model, or use the backend TensorFlow.",
         )
     narrow = jax.dtypes.canonicalize_dtype(array.dtype)
-    return jax.device_put(array if narrow == array.dtype else array.astype(narrow))
+    return jax.device_put(array if narrow == array.dtype else array.astype(narrow), _everywhere())
 
 
 def on_host():
@@ -73,6 +73,18 @@ def gather(tensor, rows):
 def to_host(tensor):
     """An array as a NumPy array; waits for the device."""
     return np.asarray(tensor)
+
+
+def spread(batch):
+    """The arrays of a batch, inside a program, with their rows shared among the devices of Keras's distribution."""
+    distribution = keras.distribution.distribution()
+    if distribution is None:
+        return batch
+    mesh = distribution.device_mesh
+    parts = mesh.shape[mesh.axis_names.index(distribution.batch_dim_name)]
+    if len(batch[0]) % parts:
+        return batch  # a smaller last batch is computed by all of them
+    return [jax.lax.with_sharding_constraint(t, distribution.get_data_layout(t.shape).backend_layout) for t in batch]
 
 
 fused = jax.jit  # a function whose operations XLA compiles into one
@@ -130,8 +142,9 @@ def device_scope(name):
 
 def current_device():
     """The name of the device that new arrays are put on, for example `"CPU:0"`."""
-    device = _device()
-    return f"{device.platform.upper()}:{device.id}"
+    distribution = keras.distribution.distribution()
+    devices = [_device()] if distribution is None else distribution.device_mesh.backend_mesh.devices.flatten()
+    return ", ".join(f"{device.platform.upper()}:{device.id}" for device in devices)
 
 
 def has_accelerator():
@@ -140,8 +153,16 @@ def has_accelerator():
 
 
 def distributed(model):
-    """Whether Keras's own loop must train the model: no, the epoch programs know Keras's distributions."""
+    """Whether Keras's own loop must train the model on several devices: no, the programs know Keras's distributions."""
     return False
+
+
+def _everywhere():
+    """Where data are placed: on the current device (`None`), or on each device of Keras's distribution."""
+    distribution = keras.distribution.distribution()
+    if distribution is None:
+        return None
+    return jax.sharding.NamedSharding(distribution.device_mesh.backend_mesh, jax.sharding.PartitionSpec())
 
 
 def _device():

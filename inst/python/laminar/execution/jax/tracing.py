@@ -184,7 +184,7 @@ class _Steps:
     def step(self, values, bad, number, batch):
         """One step: (values, first step whose loss was not finite, logs)."""
         run = self.model.train_step if self.kind == "train" else self.model.test_step
-        logs, groups = run(self._state.groups(values), self.layout.pack(batch))
+        logs, groups = run(self._state.groups(values), self.layout.pack(seam.spread(batch)))
         after = [v.astype(b.dtype) for v, b in zip(self._state.values(values, groups), values, strict=True)]
         if self._total is not None:
             bad = jnp.where(jnp.isfinite(after[self._total]), bad, jnp.minimum(bad, number))
@@ -241,7 +241,9 @@ def _one_program(steps, tensors, batch):
         return values, steps.results(values, bad, logs)
 
     control = seam.whole([0, 0, 0])
-    return jax.jit(epoch, donate_argnums=0).lower(_like(steps.present), *tensors, control).compile()
+    kept = [value.sharding for value in steps.present], None
+    program = jax.jit(epoch, donate_argnums=0, out_shardings=kept)
+    return program.lower(_like(steps.present), *tensors, control).compile()
 
 
 def _single_steps(steps, tensors, batch):
@@ -249,8 +251,10 @@ def _single_steps(steps, tensors, batch):
     *data, order = tensors
     parts = [_batch_of(t, batch) for t in data]
     values, whole = _like(steps.present), jax.ShapeDtypeStruct((), np.int32)
-    step = jax.jit(steps.step, donate_argnums=0).lower(values, whole, whole, parts).compile()
-    begin = jax.jit(steps.begin).lower(values).compile()
+    kept = [value.sharding for value in steps.present]
+    one = jax.jit(steps.step, donate_argnums=0, out_shardings=(kept, None, None))
+    step = one.lower(values, whole, whole, parts).compile()
+    begin = jax.jit(steps.begin, out_shardings=kept).lower(values).compile()
     logs = steps.own_logs(parts)
     results = jax.jit(steps.results).lower(values, whole, logs).compile()
     empty = {name: jnp.zeros(spec.shape, spec.dtype) for name, spec in logs.items()}
@@ -276,7 +280,7 @@ def _forward(model, variables, layout, values, tensors):
             [known[id(v)] for v in model.trainable_variables],
             [known[id(v)] for v in model.non_trainable_variables if id(v) not in trainable],
         )
-        return model.predict_step(state, layout.pack(flat))[0]
+        return model.predict_step(state, layout.pack(seam.spread(list(flat))))[0]
 
     with fast_random():
         return jax.jit(forward).lower(_like(values), *tensors).compile()
@@ -288,7 +292,7 @@ def _like(values):
 
 
 def _batch_of(tensor, rows):
-    return jax.ShapeDtypeStruct((rows, *tensor.shape[1:]), tensor.dtype)
+    return jax.ShapeDtypeStruct((rows, *tensor.shape[1:]), tensor.dtype, sharding=tensor.sharding)
 
 
 def _put(variables, values):
