@@ -20,6 +20,9 @@ define_class <- function(kind, classname, methods, dots, public, private, inheri
     laminar_abort("{.arg {repeated}} {?is/are} given twice to the class {.val {classname}}.", "argument", call)
   }
   check_methods(members, classname, call)
+  for (name in if (kind == "model") intersect(names(members), own_steps)) {
+    check_own_step(members[[name]], name, classname, call)
+  }
   definition <- list2env(list(
     kind = kind, classname = classname, members = members, private = check_members(private, "private", call),
     inherit = inherit, package = class_package(parent_env), every = every, python = NULL

@@ -85,6 +85,7 @@ new_super <- function(class, self) {
       invisible(self)
     })
   }
+  if (name %in% own_steps) return(bridge$parent_step(class, self, name))
   parent <- bridge$parent(class, self)
   found <- reticulate::py_get_attr(parent, name, silent = TRUE)
   if (is.null(found) && name == "call") found <- reticulate::py_get_attr(parent, "__call__", silent = TRUE)

@@ -64,7 +64,9 @@ Layer <- function(classname, initialize = NULL, call = NULL, build = NULL, get_c
 #'
 #' * `train_step(data)`, `test_step(data)`: one batch. `data` is `list(x, y)` or `list(x, y, sample_weight)`,
 #'   or `x` itself when [fit()] was given nothing else. Return a named list of losses and metrics. The step is traced
-#'   into the program of the epoch; R does not run between batches.
+#'   into the program of the epoch; R does not run between batches. Derivatives come from [variable_gradients()]. The
+#'   step reads and assigns the variables of `self` on both backends: Keras's own form with JAX, where a step takes and
+#'   returns the state, is made of it.
 #' * `predict_step(data)`: the output for one batch.
 #' * `compute_loss(x, y, y_pred, sample_weight)`, `compute_metrics(x, y, y_pred, sample_weight)`: only the loss, or only
 #'   the metrics, of one's own.
@@ -78,13 +80,11 @@ Layer <- function(classname, initialize = NULL, call = NULL, build = NULL, get_c
 #' @export
 #' @examplesIf laminar::is_backend_available()
 #' # least squares with a training step of one's own
-#' tf <- reticulate::import("tensorflow")
 #' own_model <- Model("OwnStep", train_step = function(data) {
 #'   c(x, y) %<-% data
-#'   with(tf$GradientTape() %as% tape, {
-#'     loss <- self$compute_loss(x, y, self(x, training = TRUE))
-#'   })
-#'   gradients <- tape$gradient(loss, self$trainable_weights)
+#'   c(loss, gradients) %<-% variable_gradients(
+#'     function() self$compute_loss(x, y, self(x, training = TRUE)), self$trainable_weights
+#'   )
 #'   self$optimizer$apply(gradients, self$trainable_weights)
 #'   list(loss = loss)
 #' })

@@ -112,7 +112,7 @@ dim.laminar_tensor <- function(x) tensor_dim(x)
 dim.keras.src.backend.common.keras_tensor.KerasTensor <- function(x) tensor_dim(x)
 
 tensor_dim <- function(x) {
-  sizes <- as.integer(unlist(try_backend(py_ops()$arithmetic$sizes(x))))
+  sizes <- as.integer(unlist(try_backend(py_ops()$arithmetic$shape(x))))
   replace(sizes, sizes < 0L, NA)
 }
 

@@ -22,6 +22,7 @@ test_that("defining a class starts no Python and touches none", {
 
 test_that("a layer written in R composes, trains, and remembers its arguments", {
   skip_if_no_backend()
+  set_random_seed(1)
   layer_own <- layer_scaled()
   expect_s3_class(layer_own(units = 3), "keras.src.layers.layer.Layer")
   expect_identical(dim(layer_own(units = 3)(iris_x)), c(150L, 3L))
@@ -140,13 +141,11 @@ test_that("a model of one's own, by call and by training step", {
   save_model(model, file)
   expect_equal(predict(load_model(file), iris_x), predict(model, iris_x), tolerance = 1e-5)
 
-  tf <- reticulate::import("tensorflow")
   stepping <- Model("OwnStep", train_step = function(data) {
     c(x, y) %<-% data
-    with(tf$GradientTape() %as% tape, {
-      loss <- self$compute_loss(x, y, self(x, training = TRUE))
-    })
-    gradients <- tape$gradient(loss, self$trainable_weights)
+    c(loss, gradients) %<-% variable_gradients(
+      function() self$compute_loss(x, y, self(x, training = TRUE)), self$trainable_weights
+    )
     self$optimizer$apply(gradients, self$trainable_weights)
     list(loss = loss)
   })

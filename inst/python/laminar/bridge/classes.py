@@ -17,13 +17,17 @@ import numpy as np
 
 from laminar.bridge.callbacks import _merge, _numbers
 from laminar.errors import LaminarError
-from laminar.ops.values import is_traced
+from laminar.execution import backend
+from laminar.ops.values import is_traced, shape_text
 
 MODULE = "R."  # what stands before the name of the R package in a class's module
 SHAPES = ("compute_output_shape",)
-TENSORS = ("call", "__call__", "result", "compute_loss", "compute_metrics", "predict_step")  # may return R's numbers
-STEPS = ("train_step", "test_step")
+TENSORS = ("call", "__call__", "result", "compute_loss", "compute_metrics")  # may return R's numbers
+STEPS = ("train_step", "test_step", "predict_step")
 LATE = ("name", "trainable", "dtype")  # settings of every layer that an own `initialize` need not take
+
+
+steps = backend.module("steps")
 
 
 class _Default:
@@ -95,6 +99,36 @@ def parent(made, instance):
     return super(made, instance)
 
 
+def parent_step(made, instance, name):
+    """The parent's `train_step`, `test_step` or `predict_step`, as a function of a batch on every backend."""
+    return steps.parent_step(getattr(super(made, instance), name), instance, name)
+
+
+def variable_gradients(function, variables):
+    """[what the function returned, list of derivatives of its loss by the variables].
+
+    Args:
+        function: without arguments; returns the loss, a single number, or a list that begins with it.
+        variables: list of variables.
+    Raises:
+        LaminarError: the loss is not a single floating number.
+    """
+
+    def checked():
+        value = function()
+        loss = value[0] if isinstance(value, (list, tuple)) and value else value
+        if not keras.ops.is_tensor(loss) or keras.ops.ndim(loss) or not keras.backend.is_float_dtype(loss.dtype):
+            found = f"the shape {shape_text(loss.shape)}" if keras.ops.is_tensor(loss) else "no tensor"
+            raise LaminarError(
+                "The function must return the loss, a tensor with one floating number, or a list that begins with it.",
+                "shape",
+                found=f"It returned {found}.",
+            )
+        return value
+
+    return list(steps.variable_gradients(checked, variables))
+
+
 def has_built_in_parent(made):
     """Whether the parent of a class is one of Keras's own."""
     return made.__mro__[1].__module__.startswith("keras.")
@@ -133,6 +167,8 @@ def _method(name, method, holder, base, batches):
     ]
     if name == "__init__":
         return _initializer(function, signature, method, holder)
+    if name in STEPS and issubclass(base, keras.Model):
+        return steps.own_step(name, _outputs(function) if name == "predict_step" else _logs(function))
     if issubclass(base, keras.callbacks.Callback) and name.startswith("on_"):
         return _hook(name, function, batches if "batch" in name else 1)
 
@@ -141,8 +177,6 @@ def _method(name, method, holder, base, batches):
         kwargs.update({key: None for key in filled if key not in known})
         if name == "update_state":
             args, kwargs = keras.tree.map_structure(_single, (args, kwargs))
-        if name in STEPS:
-            return _step(self, function, *args, **kwargs)
         result = function(self, *args, **kwargs)
         if name in SHAPES:
             return _shape(result)
@@ -157,22 +191,30 @@ def _method(name, method, holder, base, batches):
     return classmethod(run) if name == "from_config" else run
 
 
-def _step(model, function, data):
+def _outputs(function):
+    return lambda model, data: keras.tree.map_structure(_tensor, function(model, data))
+
+
+def _logs(function):
     """A training or testing step; a `loss` that it returns and no metric has counted counts in the epoch's mean.
 
     In plain Keras the loss of such a step stands in the history as 0.
     """
-    tracker, counted = model._loss_tracker, []
-    update = tracker.update_state
-    tracker.__dict__["update_state"] = lambda *args, **kwargs: (counted.append(True), update(*args, **kwargs))[-1]
-    try:
-        logs = keras.tree.map_structure(_tensor, function(model, data))
-    finally:
-        del tracker.__dict__["update_state"]
-    if not counted and isinstance(logs, dict) and "loss" in logs:
-        rows = keras.ops.shape(keras.tree.flatten(data)[0])[0]
-        update(logs["loss"], sample_weight=rows)
-    return logs
+
+    def step(model, data):
+        tracker, counted = model._loss_tracker, []
+        update = tracker.update_state
+        tracker.__dict__["update_state"] = lambda *args, **kwargs: (counted.append(True), update(*args, **kwargs))[-1]
+        try:
+            logs = keras.tree.map_structure(_tensor, function(model, data))
+        finally:
+            del tracker.__dict__["update_state"]
+        if not counted and isinstance(logs, dict) and "loss" in logs:
+            rows = keras.ops.shape(keras.tree.flatten(data)[0])[0]
+            update(logs["loss"], sample_weight=rows)
+        return logs
+
+    return step
 
 
 def _plainly_named(run, parameters):

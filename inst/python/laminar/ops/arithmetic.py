@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from laminar.errors import LaminarError
-from laminar.ops.values import is_traced, known_type, shape_text, type_name
+from laminar.ops.values import is_traced, known_type, shape_text, sizes, type_name
 
 _WHOLE = frozenset(("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"))
 
@@ -114,9 +114,9 @@ def value(tensor):
     return np.asarray(keras.ops.convert_to_numpy(tensor))
 
 
-def sizes(tensor):
+def shape(tensor):
     """A tensor's shape as a list of whole numbers, -1 for an unknown size."""
-    return [-1 if size is None else int(size) for size in tensor.shape]
+    return [-1 if size is None else size for size in sizes(tensor)]
 
 
 def widened(tensor, value, keep):

@@ -5,7 +5,7 @@ import numpy as np
 from keras import ops
 
 from laminar.errors import LaminarError
-from laminar.ops.values import is_traced, shape_text, to_tensor, type_name
+from laminar.ops.values import is_traced, shape_text, sizes, to_tensor, type_name
 
 
 def take(tensor, keys, drop):
@@ -20,7 +20,7 @@ def take(tensor, keys, drop):
         A tensor.
     """
     tensor = to_tensor(tensor)
-    shape = list(tensor.shape)
+    shape = sizes(tensor)
     slices, gathers, picked = [], {}, []
     for axis, key in enumerate(keys):
         start, count, positions = _span(key)
@@ -40,7 +40,7 @@ def take(tensor, keys, drop):
         tensor = ops.expand_dims(tensor, axis)
     for axis, positions in gathers.items():
         tensor = ops.take(tensor, positions, axis=axis)
-    if None not in shape and list(tensor.shape) != shape:
+    if None not in shape and sizes(tensor) != shape:
         tensor = ops.reshape(tensor, shape)
     single = [axis for axis, size in enumerate(shape) if size == 1]
     return ops.squeeze(tensor, single) if drop and single else tensor
@@ -50,7 +50,7 @@ def replace(tensor, keys, value):
     """A tensor with a part replaced: keys as for `take()`; the value is recycled, first axis fastest."""
     tensor = to_tensor(tensor)
     value = to_tensor(value, type_name(tensor))
-    shape = list(tensor.shape)
+    shape = sizes(tensor)
     if None in shape:
         raise LaminarError(
             "Parts of a tensor are replaced where its sizes are known.",
@@ -102,7 +102,7 @@ def masked(tensor, mask):
 def replace_masked(tensor, mask, value):
     """A tensor with one value in all places where a logical tensor is true."""
     tensor, value = to_tensor(tensor), to_tensor(value)
-    if np.prod([size or 2 for size in value.shape]) != 1:
+    if np.prod([2 if size is None else size for size in sizes(value)]) != 1:
         raise LaminarError(
             "Where a condition is known only when the graph runs, one value takes its places.",
             "trace",
@@ -150,9 +150,9 @@ def _span(key):
         return None, None, _true_positions(key)
     if ops.is_tensor(key):
         positions = ops.cast(key, "int32") - 1
-        if len(key.shape) == 0 or list(key.shape) == [1]:
+        if sizes(key) in ([], [1]):
             return ops.reshape(positions, ()), 1, None
-        return None, key.shape[0], ops.reshape(positions, [-1])
+        return None, sizes(key)[0], ops.reshape(positions, [-1])
     key = np.ravel(key)
     if len(key) and np.array_equal(key, np.arange(key[0], key[0] + len(key))):
         return int(key[0]), len(key), None
@@ -169,7 +169,7 @@ def _positions(key, size):
 
 
 def _recycled(value, counts):
-    known = list(value.shape)
+    known = sizes(value)
     total = int(np.prod(counts, dtype=int))
     if not known:
         return ops.broadcast_to(value, counts)

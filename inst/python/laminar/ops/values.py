@@ -52,9 +52,14 @@ def is_traced(value):
     return _own.is_traced(value.value if isinstance(value, keras.Variable) else value)
 
 
+def sizes(tensor):
+    """A tensor's shape as a list, `None` for a size that is not known (JAX has symbols for those)."""
+    return [size if isinstance(size, int) else None for size in tensor.shape]
+
+
 def shape_text(shape):
     """A shape as errors write it: "(3, ?)", "()" for a single number."""
-    sizes = ["?" if size is None else str(size) for size in shape]
+    sizes = [str(size) if isinstance(size, int) else "?" for size in shape]
     return "(" + ", ".join(sizes) + ("," if len(sizes) == 1 else "") + ")"
 
 
