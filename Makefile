@@ -1,6 +1,6 @@
 # One door for both languages. Each target sets up what it needs first; that
 # takes half a second when nothing changed.
-.PHONY: help setup develop demo test test-python test-r check lint format docs bench fresh
+.PHONY: help setup develop demo test test-python test-r check lint format docs bench bench-gpu fresh
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -42,6 +42,9 @@ docs: develop  ## man pages and NAMESPACE, by roxygen2
 bench: develop  ## speed beside other loops; ARGS are passed on
 	@tools/run python -m pip install -qq --disable-pip-version-check -r inst/lock/bench.txt
 	@tools/run python bench/run.py $(ARGS)
+
+bench-gpu: develop  ## training on an accelerator beside other loops; ARGS="--help"
+	@tools/run python bench/gpu.py $(ARGS)
 
 fresh:  ## prove `make demo` and `make test` in a bare Debian 12
 	@tools/fresh

@@ -84,7 +84,7 @@ def sized(case, options):
     epochs = options.epochs or (1 if options.small else max(EPOCHS, case.epochs))
     if not options.small:
         return dataclasses.replace(case, epochs=epochs)
-    batch_size = min(case.batch_size, 32)
+    batch_size = 8
     return dataclasses.replace(case, epochs=epochs, batch_size=batch_size, rows=min(case.rows, 4 * batch_size))
 
 
@@ -114,7 +114,8 @@ class Process:
             command, env=environment, stdout=subprocess.PIPE, stderr=self.errors, text=True, start_new_session=True
         )
         self.lines = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
 
     def _read(self):
         for line in self.process.stdout:
@@ -143,6 +144,8 @@ class Process:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        self.reader.join()
+        self.process.stdout.close()
         self.errors.close()
 
 
