@@ -1,11 +1,14 @@
 """Tracing and compiling programs: Keras's own steps inside a loop on the device."""
 
+import contextlib
 import time
 
 import tensorflow as tf
 
 from laminar.execution import tensorflow as seam
 from laminar.execution.programs import NEVER, Program, labels, loss_total, steps_are_own, take_rows
+from laminar.execution.tensorflow.pooling import lean_pooling
+from laminar.execution.tensorflow.updates import fused_updates
 from laminar.layers.random import fast_random
 
 
@@ -28,7 +31,12 @@ def compile_program(model, kind, mode, layout, tensors, batch, specs):
     start = time.perf_counter()
     traced = _Loop(model, kind, mode, layout, batch)
     function = tf.function(traced, jit_compile=mode == "xla-epoch", autograph=False)
-    with fast_random(seam.fused if mode == "graph" else None), seam.one_replica():
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(fast_random(seam.fused if mode == "graph" else None))
+        stack.enter_context(seam.one_replica())
+        if mode == "graph" and kind == "train" and seam.on_host():
+            stack.enter_context(lean_pooling(seam.fused))
+            stack.enter_context(fused_updates(seam.fused))
         concrete = function.get_concrete_function(*specs, tf.TensorSpec([3], tf.int32))
     concrete(*tensors, seam.whole([0, 0, 0]))  # no step: the compiler runs now, and its errors come before any change
     return Program(concrete, _slots(concrete, model), traced.names, labels(model), time.perf_counter() - start)

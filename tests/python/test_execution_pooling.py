@@ -1,0 +1,105 @@
+"""The lean gradient of global max pooling after a convolution, and compiled updates of tables."""
+
+import architectures
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from laminar.execution import tensorflow as seam
+from laminar.execution.tensorflow import pooling, updates
+from laminar.training import fit
+
+L = keras.layers
+
+
+def gradients(network, x, lean):
+    """Output and gradients of inputs and weights, as one graph, with the lean gradient or Keras's own."""
+
+    @tf.function(autograph=False)
+    def program(x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            output = network(x)
+            loss = tf.reduce_sum(tf.sin(3 * output) * tf.range(1.0, output.shape[-1] + 1))
+        return [output, *tape.gradient(loss, [x, *(variable.value for variable in network.trainable_variables)])]
+
+    if not lean:
+        return program(x)
+    with pooling.lean_pooling(seam.fused):
+        return program(x)
+
+
+def texts(kind):
+    """Inputs (batch, T, C): "plain", "padded" (equal windows at the end) or "equal" (nothing but equal windows)."""
+    x = np.random.default_rng(2).normal(size=(6, 40, 5)).astype("float32")
+    if kind == "padded":
+        x[:3, 12:] = 1.7
+    if kind == "equal":
+        x[:] = x[:, :1]
+    return tf.constant(x)
+
+
+@pytest.mark.parametrize("kind", ["plain", "padded", "equal"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"activation": "relu"},
+        {"padding": "same", "activation": "relu"},
+        {"padding": "causal"},
+        {"strides": 2, "padding": "same", "use_bias": False},
+        {"strides": 3, "activation": "relu"},
+    ],
+    ids=str,
+)
+def test_gradients_are_those_of_keras(kind, settings, monkeypatch):
+    monkeypatch.setattr(pooling, "WORK", 0)
+    monkeypatch.setattr(pooling, "POINTS", 2)
+    keras.utils.set_random_seed(3)
+    network = keras.Sequential([keras.Input((40, 5)), L.Conv1D(7, 4, **settings), L.GlobalMaxPooling1D()])
+    pooled = []
+    pool = pooling._pooled
+    monkeypatch.setattr(pooling, "_pooled", lambda *parts: pooled.append(1) or pool(*parts))
+    expected, found = gradients(network, texts(kind), False), gradients(network, texts(kind), True)
+    assert pooled
+    for one, other in zip(found, expected, strict=True):
+        assert np.allclose(one, other, rtol=1e-5, atol=1e-5 * np.abs(other).max())
+
+
+def test_other_readers_of_the_convolution_get_their_gradient(monkeypatch):
+    monkeypatch.setattr(pooling, "WORK", 0)
+    inputs = keras.Input((40, 5))
+    wide = L.Conv1D(7, 4, activation="relu")(inputs)
+    both = L.Concatenate()([L.GlobalMaxPooling1D()(wide), L.GlobalAveragePooling1D()(wide)])
+    network = keras.Model(inputs, both)
+    expected, found = gradients(network, texts("plain"), False), gradients(network, texts("plain"), True)
+    for one, other in zip(found, expected, strict=True):
+        assert np.allclose(one, other, rtol=1e-5, atol=1e-5 * np.abs(other).max())
+
+
+def test_small_and_unusual_convolutions_stay_as_they_are(monkeypatch):
+    monkeypatch.setattr(pooling, "_pooled", lambda *_: pytest.fail("too small, or not known"))
+    x = texts("plain")
+    small = [keras.Input((40, 5)), L.Conv1D(7, 4), L.GlobalMaxPooling1D()]
+    gradients(keras.Sequential(small), x, True)
+    monkeypatch.setattr(pooling, "WORK", 0)
+    for layer in (L.Conv1D(7, 4, activation="tanh"), L.Conv1D(7, 4, dilation_rate=2), L.Conv1D(7, 40)):
+        gradients(keras.Sequential([keras.Input((40, 5)), layer, L.GlobalMaxPooling1D()]), x, True)
+    assert L.Conv1D.call.__module__ == "keras.src.layers.convolutional.conv1d"
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "adamw"])
+def test_training_of_texts_is_that_of_keras(optimizer, monkeypatch):
+    monkeypatch.setattr(pooling, "WORK", 0)
+    monkeypatch.setattr(pooling, "POINTS", 2)
+    monkeypatch.setattr(updates, "LARGE", 1)
+    weights = []
+    for train in (keras.Model.fit, fit):
+        keras.utils.set_random_seed(1)
+        model, x, y, _ = architectures.text_convolution()
+        model.compile(loss="binary_crossentropy", optimizer=optimizer)
+        arguments = {"mode": "graph"} if train is fit else {"verbose": 0}
+        train(model, x, y, batch_size=16, epochs=3, shuffle=False, **arguments)
+        weights.append(model.get_weights())
+    for one, other in zip(*weights, strict=True):
+        assert np.allclose(one, other, rtol=1e-5, atol=1e-5 * np.abs(other).max())
