@@ -67,7 +67,7 @@ escape_lines <- function(lines) rlang::set_names(escape_braces(lines), names(lin
 keep_r_error <- function(f) {
   force(f)
   function(...) {
-    withCallingHandlers(f(...), error = function(condition) the$r_condition <- condition)
+    withCallingHandlers(f(...), error = function(condition) the$r_condition <- explain_foreign(condition))
   }
 }
 

@@ -44,8 +44,8 @@ tensor_type <- function(x) {
 
 # Which of Keras's backends this session runs on; starts Python.
 backend_name <- function() {
-  if (is.null(the$backend)) the$backend <- py_keras()$config$backend()
-  the$backend
+  py_laminar()
+  the$running
 }
 
 is_tensorflow <- function() identical(backend_name(), "tensorflow")

@@ -40,11 +40,11 @@ own_method <- function(f, name, cell, definition, takes_self) {
     frame <- list2env(stats::setNames(list(f), shown), parent = environment())
     if (takes_self) code <- as.call(list(as.name(shown), quote(self), quote(...)))
     known <- the$r_condition
-    withCallingHandlers(eval(code, frame), error = function(condition) {
+    withCallingHandlers(check_own_value(eval(code, frame), shown), error = function(condition) {
       # the error of an R method that this one called, by way of Python, says more than what Python made of it
       from_inner <- inherits(condition, "Rcpp::exception") && !is.null(the$r_condition) &&
         !identical(the$r_condition, known)
-      if (!from_inner) the$r_condition <- explain_untraceable(condition, shown, list(...))
+      if (!from_inner) the$r_condition <- explain_untraceable(explain_foreign(condition), shown, list(...))
     })
   }
 }
@@ -176,19 +176,21 @@ mark_active <- active_property
 needs_values <- paste(
   "interpretable as logical|argument of length 0|condition has length|symbolic|cannot coerce|cannot be coerced",
   "invalid type|invalid arguments|invalid function value|must be numeric|Non-numeric argument",
-  "must be a vector", sep = "|"
+  "must be a vector|Tracer[A-Za-z]+ConversionError|ConcretizationTypeError", sep = "|"
 )
 
 # R code that asks for a tensor's value while the program is traced, where there is none yet.
 explain_untraceable <- function(condition, shown, args) {
+  if (inherits(condition, "laminar_error_backend")) return(condition)
   asks <- inherits(condition, "laminar_error_trace") || grepl(needs_values, conditionMessage(condition))
   if (!asks || !isTRUE(tryCatch(py_laminar()$bridge$classes$is_symbolic(args), error = function(e) FALSE))) {
     return(condition)
   }
+  from_jax <- grepl("jax.errors", conditionMessage(condition), fixed = TRUE)  # (a paragraph about JAX's insides)
   rlang::catch_cnd(laminar_abort(c(
     "{.fn {shown}} needs values of tensors, which are not known while the model is traced.",
     i = "Write it with {.fn op_*} functions and arithmetic, and it runs at full speed.",
     i = "Or run it step by step, slowly: {.code compile(run_eagerly = TRUE)}; in a functional model the layer then
          needs a {.code compute_output_shape = function(input_shape)}, too."
-  ), "trace", parent = condition, call = conditionCall(condition)))
+  ), "trace", parent = if (!from_jax) condition, call = if (!from_jax) conditionCall(condition)))
 }

@@ -251,7 +251,7 @@ keep_first_error <- function(f) {
         the$failing_code <- failing_code()
         the$failing_traced <- is_tracing()
       }
-      the$r_condition <- condition
+      the$r_condition <- explain_foreign(condition)
     })
   }
 }

@@ -80,7 +80,7 @@ tensor_value <- function(x) {
 }
 
 abort_no_value <- function(x) {
-  traced <- is_tracing()
+  traced <- is_tracing() || !is_tensorflow()
   laminar_abort(c(
     if (traced) "The value of a tensor is not known while the graph is traced." else
       "This tensor belongs to a graph that is finished: it has no value.",

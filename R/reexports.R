@@ -36,7 +36,8 @@ generics::fit
 #'
 #' The whole of both Python packages, for what has no function here: `tf$linalg$svd(x)`, `keras$ops$relu(x)`. They are
 #' loaded when they are first used. Arguments and results are Python's: whole numbers need an `L`, axes count from 0.
-#' Tensors that come back are indexed from 1 by `[`, like all tensors in R.
+#' Tensors that come back are indexed from 1 by `[`, like all tensors in R. A model that uses `tf` runs on TensorFlow
+#' alone; see [use_backend()].
 #'
 #' @format Python modules.
 #' @name python-modules
@@ -58,7 +59,12 @@ promise_modules <- function(namespace) {
 }
 
 delayed_module <- function(module) {
-  reticulate::import(module, delay_load = list(before_load = function() py_laminar()))
+  before <- function() {
+    py_laminar()
+    if (module == "tensorflow") try_backend(py_laminar()$errors$needs_tensorflow("`tf`", installed = TRUE), call = NULL)
+  }
+  if (reticulate::py_available()) before()  # (reticulate imports at once then)
+  reticulate::import(module, delay_load = list(before_load = before))
 }
 
 # Promises of reticulate's functions, made in .onLoad(): the very objects, so that attaching reticulate masks nothing.

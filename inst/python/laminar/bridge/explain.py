@@ -25,6 +25,10 @@ _UNKNOWN_ARGUMENT = (
     r"(?P<owner>\w+)\.__init__\(\) got an unexpected keyword argument '(?P<name>\w+)'",
     r"(?P<owner>\w+)(?:\.\w+)?\(\) got an unexpected keyword argument '(?P<name>\w+)'",
 )
+_ASKS_FOR_VALUES = (
+    "TracerArrayConversionError", "TracerBoolConversionError", "TracerIntegerConversionError",
+    "ConcretizationTypeError", "NonConcreteBooleanIndexError",
+)  # fmt: skip
 
 
 def explain(kind, message):
@@ -63,7 +67,7 @@ def explain(kind, message):
         match = re.search(pattern, text)
         if match:
             return _unknown_argument(match["owner"], match["name"])
-    if kind.endswith(("ResourceExhaustedError", "MemoryError")):
+    if kind.endswith(("ResourceExhaustedError", "MemoryError")) or "RESOURCE_EXHAUSTED" in text:
         return _answer(
             "memory",
             "The device ran out of memory.",
@@ -72,11 +76,17 @@ def explain(kind, message):
         )
     if kind.endswith(("FileNotFoundError", "IsADirectoryError", "PermissionError", "BadZipFile", "NotFoundError")):
         return _answer("file", _first_paragraph(text))
-    if "is out of scope and cannot be used here" in text:
+    if "is out of scope and cannot be used here" in text or kind.endswith("UnexpectedTracerError"):
         return _answer(
             "trace",
             "This tensor belongs to a graph that is finished: it has no value.",
             mend="Return it from the graph function, rather than keep it by `<<-`.",
+        )
+    if kind.endswith(_ASKS_FOR_VALUES):
+        return _answer(
+            "trace",
+            "Values of tensors are not known while JAX traces a program.",
+            mend="Compute with tensors, by arithmetic and op_*().",
         )
     if "tf.function only supports singleton tf.Variables" in text:
         return _answer(

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from laminar.errors import LaminarError
-from laminar.ops.values import is_traced, known_type, shape_text, sizes, type_name
+from laminar.ops.values import is_traced, known_type, refuse_foreign, shape_text, sizes, type_name
 
 _WHOLE = frozenset(("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"))
 
@@ -29,6 +29,7 @@ def operate(name, left, right):
         array([0.5, 1. ])
     """
     if name in ("and_", "or_"):
+        refuse_foreign(left, right)
         return (keras.ops.logical_and if name == "and_" else keras.ops.logical_or)(left, right)
     left, right = together(name, left, right)
     if name in ("eq", "ne"):
@@ -75,6 +76,7 @@ def as_number(tensor):
 
 def together(name, left, right):
     """Two operands in the type in which an operator takes them."""
+    refuse_foreign(left, right)
     types = [type_name(value) for value in (left, right)]
     tensor_types = [dtype for dtype in types if dtype]
     same = len(set(tensor_types)) == 1

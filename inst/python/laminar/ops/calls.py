@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from laminar.errors import LaminarError
-from laminar.ops.values import adapted, is_traced
+from laminar.ops.values import adapted, is_traced, refuse_foreign
 
 _AXES = ("axis", "axes", "axis1", "axis2", "axisa", "axisb", "source", "destination")
 
@@ -59,6 +59,7 @@ def call(path, arguments, positional=(), one_based=()):
     if path.startswith(("ops.", "random.")):  # (some of Keras's functions ask a shape for more than NumPy's can do)
         positional, arguments = _tensors(list(positional)), _tensors(arguments)
         function, arguments = adapted(path, function, arguments)
+    refuse_foreign(*positional, *arguments.values())
     try:
         result = _plain(function(*positional, **arguments))
     except Exception as error:

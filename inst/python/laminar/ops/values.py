@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 
+from laminar.errors import LaminarError
 from laminar.execution import backend
 
 _own = backend.module("tensors")
@@ -50,6 +51,21 @@ def type_name(value):
 def is_traced(value):
     """Whether a tensor or variable has no value yet, because a program is being traced."""
     return _own.is_traced(value.value if isinstance(value, keras.Variable) else value)
+
+
+def refuse_foreign(*values):
+    """Stop where another framework's tensor meets one of a program that is traced: it would be a constant there.
+
+    Raises:
+        LaminarError: of topic "backend".
+    """
+    names = [_own.foreign(value) for value in values]
+    if any(names) and any(keras.ops.is_tensor(value) and is_traced(value) for value in values):
+        raise LaminarError(
+            f"A tensor of {next(filter(None, names))} cannot be part of a program that {_own.TITLE} traces.",
+            "backend",
+            mend="Compute it with op_*() or random_*(), which run on both backends.",
+        )
 
 
 def sizes(tensor):

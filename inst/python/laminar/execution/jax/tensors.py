@@ -10,6 +10,8 @@ from keras.src.backend.jax.random import jax_draw_seed
 
 from laminar.errors import LaminarError
 
+TITLE = "JAX"
+
 lgamma, digamma = special.gammaln, special.digamma
 
 _NARROW = {"float64": "float32", "int64": "int32", "uint64": "uint32", "complex128": "complex64"}

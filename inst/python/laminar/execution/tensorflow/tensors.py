@@ -2,6 +2,8 @@
 
 import tensorflow as tf
 
+TITLE = "TensorFlow"
+
 lgamma, digamma = tf.math.lgamma, tf.math.digamma
 
 
