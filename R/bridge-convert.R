@@ -45,13 +45,32 @@ as_host_list <- function(x, name, call) {
     stats::setNames(names(x)))
 }
 
-# A function that gives one batch a call and NULL at the end, as a stream that is drawn from on R's own thread.
+# A function that gives one batch a call and NULL at the end, as a stream that is drawn from on R's own thread. Time is
+# paid here for each batch: plain arrays cross in one piece, and Python asks for a complaint when it finds a NaN.
 as_generator <- function(f, call) {
-  batch <- keep_r_error(function() {
-    value <- f()
-    if (is.null(value)) NULL else as_python_tuple(lapply(value, as_host, name = "x", call = call))
+  batch <- NULL
+  next_batch <- keep_r_error(function() {
+    batch <<- f()
+    if (is.null(batch) || is_python_object(batch)) return(batch)
+    if (!is.list(batch) || is.data.frame(batch)) {
+      laminar_abort(c(
+        "The function that gives the batches must return {.code list(x, y)}, or {.code NULL} at the end of an epoch.",
+        x = "It returned {describe(batch)}."
+      ), "type", call)
+    }
+    unname(lapply(batch, as_part_of_batch, call = call))
   })
-  py_laminar(call)$bridge$CalledBatches(batch)
+  complain <- keep_r_error(function() {
+    for (part in if (is.list(batch)) batch) if (is.double(part)) check_complete(part, "x", call)
+  })
+  py_laminar(call)$bridge$CalledBatches(next_batch, complain)
+}
+
+as_part_of_batch <- function(x, call) {
+  plain <- !is.object(x) && (is.double(x) || is.integer(x) && !anyNA(x))
+  if (!plain) return(as_host(x, "x", call))
+  if (is.null(dim(x))) dim(x) <- length(x)
+  x
 }
 
 # Host arrays, in whatever nesting, to R.

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from laminar.data.arrays import aligned_empty, to_device_order
+from laminar.data.arrays import aligned_empty, copy_rows, to_device_order
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32", "float16", "int32", "int64", "uint8", "bool"])
@@ -16,6 +16,20 @@ def test_values_survive_in_any_order(dtype, order, shape):
     assert result.size == 0 or result.ctypes.data % 64 == 0
     assert result.dtype == (np.float32 if array.dtype.kind == "f" else array.dtype)
     assert np.array_equal(result, array)
+
+
+@pytest.mark.parametrize(
+    "shape", [(128, 784), (130, 784), (4096, 20), (64, 32, 33, 3), (512, 130, 1), (128, 32, 16, 2)]
+)
+@pytest.mark.parametrize(("dtype", "target"), [("float64", "float32"), ("int32", "int32"), ("uint8", "float32")])
+def test_columns_are_turned_into_rows(shape, dtype, target):
+    array = np.asfortranarray(np.random.default_rng(1).integers(0, 200, shape).astype(dtype))
+    rows = np.full(shape, -1, target)
+    copy_rows(rows, array)
+    assert np.array_equal(rows, array)
+    part = np.full((8, *shape[1:]), -1, target)
+    copy_rows(part, array[5:13])
+    assert np.array_equal(part, array[5:13])
 
 
 def test_rows_can_be_cut_and_padded():

@@ -33,13 +33,46 @@ def test_doubles_become_single_precision_and_the_first_batch_is_kept():
     assert source.next(5) is None
 
 
-def test_a_chunk_holds_no_more_than_asked_for_and_makes_room():
+def test_chunks_grow_and_hold_no_more_than_asked_for():
+    source = chunks(*[(np.full((2, 3), k),) for k in range(40)], None)
+    source.begin()
+    sizes = []
+    while (chunk := source.next(12, capacity=24, seconds=0.0)) is not None:
+        assert chunk.data[0].shape == (24, 3)
+        sizes.append(len(chunk.sizes))
+    assert sizes == [1, 2, 4, 8, 8, 8, 8, 1]
     source = chunks(*[(np.full((2, 3), k),) for k in range(5)], None)
     source.begin()
-    chunk = source.next(3, capacity=8)
-    assert chunk.sizes == [2, 2, 2] and chunk.data[0].shape == (8, 3)
-    assert chunk.data[0][6:].sum() == 0
-    assert source.next(3, capacity=8).sizes == [2, 2]
+    assert [source.next(most, seconds=60.0).sizes for most in (3, 1, 4)] == [[2, 2, 2], [2], [2]]
+
+
+def test_chunks_take_no_more_bytes_than_they_may():
+    source = chunks(*[(np.ones((4, 8)),)] * 5, None, chunk_bytes=4 * 8 * 4 * 2)
+    assert [len(chunk.sizes) for chunk in passed(source)] == [2, 2, 1]
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.frombuffer(bytes.fromhex("a20700000000f07f"))[0]])
+def test_missing_values_are_complained_of_in_any_chunk(bad):
+    def complain():
+        raise LaminarError("missing", "missing")
+
+    broken = np.asfortranarray(np.ones((3, 2)))
+    broken[2, 1] = bad
+    fine = np.ones((3, 2)), np.arange(3)
+    for at, *batches in [(0, (broken,), (broken,)), (2, fine, fine, (broken, np.arange(3)), None)]:
+        left = iter(batches)
+        source = CalledChunks(lambda left=left: iter(lambda: next(left), None), complain=complain)
+        if at == 0:
+            with pytest.raises(LaminarError):
+                source.first()
+        else:
+            assert len(source.first()) == 2
+            with pytest.raises(LaminarError):
+                source.next(9)
+        called = CalledBatches(lambda batches=batches, at=at: batches[at], complain)
+        with pytest.raises(LaminarError):
+            next(called)
+    assert len(next(CalledBatches(lambda: (broken,)))) == 1
 
 
 def test_batches_of_another_shape_begin_a_chunk_and_open_the_size():

@@ -11,6 +11,7 @@ from laminar.training import compile as compile_model
 from laminar.training import fit, training_plan
 from laminar.training.modes import ModelFacts, choose_mode, model_facts
 from laminar.training.probe import Probe
+from laminar.training.slices import SliceClock
 
 L = keras.layers
 RULES = {
@@ -140,3 +141,15 @@ def test_where_every_step_is_compiled_there_is_nothing_to_weigh():
     assert choose_mode(dataclasses.replace(compiled, convolves=True, accelerator=True), 1)[0] == "xla-epoch"
     assert choose_mode(dataclasses.replace(compiled, jit_compile=False), 1) == ("eager", "jit_compile = FALSE")
     assert choose_mode(dataclasses.replace(compiled, supports_xla=False), 1)[0] == "eager"
+
+
+def test_a_clock_learns_from_steps_that_ran_behind_other_work():
+    clock = SliceClock(0.1)
+    assert np.isclose(clock.expected(10), 0.9)
+    clock.learn_behind(10, begun=0.0, waited=1.5, ended=1.5)  # nothing to wait for: they may have ended long before
+    assert clock.step_seconds == 0.1
+    clock.learn_behind(10, begun=0.0, waited=1.0, ended=1.5)
+    assert clock.step_seconds == 0.15
+    clock.learn_behind(10, begun=0.0, waited=1.0, ended=1.0)
+    assert clock.step_seconds == 0.1
+    assert SliceClock().expected(5) == 0.0

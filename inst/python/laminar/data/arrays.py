@@ -4,6 +4,9 @@ import numpy as np
 from keras.config import floatx
 
 BLOCK_BYTES = 1 << 20
+TURNING_BYTES = 1 << 18  # what is turned at once from column to row order: it stays in the cache
+TURNING_VALUES = 1 << 16  # fewer are copied just as fast as they lie
+_GAP = 4  # values between the columns that are turned
 
 
 def aligned_empty(shape, dtype, alignment=64):
@@ -66,9 +69,46 @@ def to_device_order(array, rows=None, start=0, stop=None):
     result = aligned_empty((rows, *array.shape[1:]), device_type(array.dtype))
     row_bytes = max(1, array.nbytes // max(1, len(array)))
     block = max(16, BLOCK_BYTES // row_bytes)
-    with np.errstate(invalid="ignore"):  # R's NA is a signalling NaN
-        for first in range(0, count, block):
-            last = min(first + block, count)
-            result[first:last] = array[start + first : start + last]
+    for first in range(0, count, block):
+        last = min(first + block, count)
+        copy_rows(result[first:last], array[start + first : start + last])
     result[count:] = 0
     return result
+
+
+def copy_rows(target, array):
+    """Copy rows in any order of memory into rows one after another.
+
+    A processor's cache keeps few lines at distances of a power of two, and rows of few values make loops of few turns.
+    Such columns are first brought to the type of the target as they lie, with gaps between them, and then turned, which
+    takes about half the time.
+
+    Args:
+        target: C-ordered array (rows, ...), written to.
+        array: array of the same shape, of any type and order.
+    Example:
+        >>> target = np.zeros((2, 2), "float32")
+        >>> copy_rows(target, np.asfortranarray([[1.0, 2.0], [3.0, 4.0]]))
+        >>> target.tolist()
+        [[1.0, 2.0], [3.0, 4.0]]
+    """
+    with np.errstate(invalid="ignore"):  # R's NA is a signalling NaN
+        if not _to_be_turned(array):
+            target[...] = array
+            return
+        columns, rows = array.T, len(array)
+        step = max(1, TURNING_BYTES // (columns[0].size * target.itemsize))
+        turned = np.empty((min(step, len(columns)), *columns.shape[1:-1], rows + _GAP), target.dtype)[..., :rows]
+        for first in range(0, len(columns), step):
+            part = columns[first : first + step]
+            turned[: len(part)] = part
+            target[..., first : first + step] = turned[: len(part)].T
+
+
+def _to_be_turned(array):
+    """Whether an array lies in column order, and so that its values are better turned in a second pass."""
+    if array.ndim < 2 or array.size < TURNING_VALUES or array.strides[0] != array.itemsize:
+        return False
+    if array.ndim == 2:
+        return array.strides[1] % 512 == 0 and array.shape[1] >= 16
+    return array.strides[1] % 512 == 0 or 1 < array.shape[-1] < 8

@@ -9,10 +9,12 @@ import time
 import numpy as np
 from keras import tree
 
-from laminar.data.arrays import aligned_empty, device_type
-from laminar.data.chunks import CHUNK_SECONDS, Chunk, chunk_steps
+from laminar.data.arrays import aligned_empty, copy_rows, device_type
+from laminar.data.chunks import CHUNK_BYTES, CHUNK_SECONDS, Chunk, chunk_steps
 from laminar.data.rows import rows_of, weighted_by_class
 from laminar.errors import LaminarError
+
+EAGER_STEPS = 8  # batches that are read for a chunk even while no program works
 
 
 class CalledBatches:
@@ -21,22 +23,28 @@ class CalledBatches:
     Args:
         next_batch: function of no arguments that gives `(x,)`, `(x, y)` or `(x, y, sample_weight)`, nested arrays with
             rows first, or `None` at the end.
+        complain: function of no arguments that is called when the last batch holds NaN, and raises an error where
+            that is not wanted; `None`: NaN is not looked for.
+    Attributes:
+        next_batch, complain: as given.
     Example:
         >>> batches = iter([(np.zeros((2, 1)),), None])
         >>> len(list(CalledBatches(lambda: next(batches))))
         1
     """
 
-    def __init__(self, next_batch):
-        self._next_batch = next_batch
+    def __init__(self, next_batch, complain=None):
+        self.next_batch, self.complain = next_batch, complain
 
     def __iter__(self):
         return self
 
     def __next__(self):
-        batch = self._next_batch()
+        batch = self.next_batch()
         if batch is None:
             raise StopIteration
+        if self.complain is not None and any(map(_has_nan, _leaves(batch))):
+            self.complain()
         return tuple(batch)
 
 
@@ -47,19 +55,23 @@ class CalledChunks:
         batches: function that begins a pass and gives an iterator of batches.
         class_weight: dict from 0-based class to weight, or `None`.
         count: batches in a pass, `None` where not known.
+        chunk_bytes: bytes of a full chunk.
+        complain: as of `CalledBatches`.
     Attributes:
-        count: batches in a pass, `None` where not known.
+        count, chunk_bytes: as given.
     """
 
     problems = ()
 
-    def __init__(self, batches, class_weight=None, count=None):
-        self._begin, self._class_weight, self.count = batches, class_weight, count
-        self._iterator, self._held, self._shapes, self._ended = None, None, None, False
+    def __init__(self, batches, class_weight=None, count=None, chunk_bytes=CHUNK_BYTES, complain=None):
+        self._begin, self._class_weight, self._complain = batches, class_weight, complain
+        self.count, self.chunk_bytes = count, chunk_bytes
+        self._iterator, self._held, self._leaves, self._shapes, self._ended = None, None, None, None, False
+        self._least = 1
 
     def begin(self):
         """Begin a pass over the data."""
-        self._iterator, self._ended = iter(self._begin()), False
+        self._iterator, self._ended, self._least = iter(self._begin()), False, 1
 
     def first(self):
         """The next batch in Keras's packing, which stays the next one.
@@ -69,13 +81,15 @@ class CalledChunks:
         """
         if self._iterator is None:
             self.begin()
-        if self._draw() is None:
+        leaves = self._draw()
+        if leaves is None:
             raise LaminarError(
                 "The function that gives the batches gave none.",
                 "data",
                 mend="It must return list(x, y) at each call, NULL at the end of an epoch, and begin "
                 "anew after that; or give `steps_per_epoch`.",
             )
+        self._look(leaves)
         return self._held
 
     @property
@@ -87,49 +101,58 @@ class CalledChunks:
         """A chunk's data in Keras's packing."""
         return tree.pack_sequence_as(self._example, data)
 
-    def next(self, most, capacity=None):
+    def next(self, most, capacity=None, seconds=CHUNK_SECONDS):
         """The next chunk, `None` at the end of a pass.
+
+        When a pass begins a program should wait for few batches, and later it should seldom change chunks: the first
+        holds one batch, each further one at least twice as many, up to `EAGER_STEPS`, and what comes in `seconds`.
 
         Args:
             most: most batches in it, at least 1.
-            capacity: rows to make room for, `None` for no more than there are.
+            capacity: rows to make room for, `None` for no more than there are; further rows hold anything.
+            seconds: how long a program still works meanwhile.
         """
-        first = self._draw()
-        if first is None:
+        leaves = self._draw()
+        if leaves is None:
             return None
-        leaves = _leaves(first)
         rows = len(leaves[0])
-        steps = min(most, chunk_steps(sum(_bytes(leaf) for leaf in leaves)))
+        steps = min(most, chunk_steps(sum(_bytes(leaf) for leaf in leaves), self.chunk_bytes))
         buffers = [_room(leaf, max(capacity or 0, steps * rows)) for leaf in leaves]
-        sizes, row, until = [], 0, time.perf_counter() + CHUNK_SECONDS
-        while first is not None:
-            leaves = _leaves(first)
-            alike = [b.shape[1:] for b in buffers] == [leaf.shape[1:] for leaf in leaves]
+        least, self._least = self._least, min(2 * self._least, EAGER_STEPS)
+        sizes, row, begun = [], 0, time.perf_counter()
+        while leaves is not None:
+            alike = all(b.shape[1:] == leaf.shape[1:] for b, leaf in zip(buffers, leaves, strict=True))
             if sizes and not (alike and row + len(leaves[0]) <= len(buffers[0])):
                 break
-            for buffer, leaf in zip(buffers, leaves, strict=True):
-                buffer[row : row + len(leaf)] = leaf
             sizes.append(len(leaves[0]))
+            written = [buffer[row : row + sizes[-1]] for buffer in buffers]
+            for target, leaf in zip(written, leaves, strict=True):
+                copy_rows(target, leaf)
+            self._look(written)
             row += sizes[-1]
             self._held = None
-            if len(sizes) == steps or time.perf_counter() > until:
+            passed = time.perf_counter() - begun
+            if len(sizes) == steps or passed > CHUNK_SECONDS or (len(sizes) >= least and passed > seconds):
                 break
-            first = self._draw()
-        if capacity is None:
-            return Chunk([buffer[:row] for buffer in buffers], sizes)
-        for buffer in buffers:
-            buffer[row:] = 0
-        return Chunk(buffers, sizes)
+            leaves = self._draw()
+        return Chunk(buffers if capacity else [buffer[:row] for buffer in buffers], sizes)
 
     def _draw(self):
+        """The leaves of the next batch, which stays the next one; `None` at the end."""
         if self._held is None and not self._ended:
             batch = next(self._iterator, None)
             self._ended = batch is None
-            if batch is not None:
-                self._held = self._packed(batch)
-                self._example = self._held
-                self._note_shapes(_leaves(self._held))
-        return self._held
+            if batch is None:
+                return None
+            self._held = self._example = self._packed(batch)
+            self._leaves = _leaves(self._held)
+            self._note_shapes(self._leaves)
+        return None if self._held is None else self._leaves
+
+    def _look(self, leaves):
+        """Complain of NaN; in leaves that were just written, which are at hand."""
+        if self._complain is not None and any(map(_has_nan, leaves)):
+            self._complain()
 
     def _packed(self, batch):
         parts = batch if isinstance(batch, (tuple, list)) else (batch,)
@@ -142,7 +165,16 @@ class CalledChunks:
         if self._shapes is None:
             self._shapes = now
         for (known, _), (shape, _) in zip(self._shapes, now, strict=True):
-            known[:] = [a if a == b else None for a, b in zip(known, shape, strict=True)]
+            if known != shape:
+                known[:] = [a if a == b else None for a, b in zip(known, shape, strict=True)]
+
+
+def _has_nan(leaf):
+    """Whether an array holds NaN: the greatest value of such an array is NaN."""
+    if not isinstance(leaf, np.ndarray) or leaf.dtype.kind != "f" or not leaf.size:
+        return False
+    with np.errstate(invalid="ignore"):  # R's NA is a signalling NaN
+        return bool(np.isnan(np.max(leaf)))
 
 
 def _leaves(batch):
@@ -155,5 +187,5 @@ def _bytes(leaf):
 
 def _room(leaf, rows):
     if leaf.dtype.kind in "USO":
-        return np.empty((rows, *leaf.shape[1:]), object)
+        return np.full((rows, *leaf.shape[1:]), "", object)
     return aligned_empty((rows, *leaf.shape[1:]), device_type(leaf.dtype))

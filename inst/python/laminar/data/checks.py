@@ -403,6 +403,8 @@ def _input_names(model):
 
 
 def _leaves(value):
+    if value is None or isinstance(value, np.ndarray):
+        return [] if value is None else [value]
     return [leaf for leaf in tree.flatten(value) if leaf is not None]
 
 

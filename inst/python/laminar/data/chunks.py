@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 CHUNK_BYTES = 4 << 20
+LONG_CHUNK_BYTES = 16 << 20  # where a chunk begins short and grows, and reaches the device without a copy
 CHUNK_STEPS = 1024
 CHUNK_SECONDS = 0.2  # a slow stream gives what it has after this time, so that training answers
 
@@ -41,13 +42,14 @@ class Chunk:
         return first, Chunk([leaf[row:] for leaf in self.data], self.sizes[steps:])
 
 
-def chunk_steps(batch_bytes):
+def chunk_steps(batch_bytes, chunk_bytes=CHUNK_BYTES):
     """Batches in a full chunk.
 
     Args:
         batch_bytes: bytes of one batch.
+        chunk_bytes: bytes of a chunk.
     Example:
         >>> chunk_steps(1 << 20)
         4
     """
-    return max(1, min(CHUNK_STEPS, CHUNK_BYTES // max(1, batch_bytes)))
+    return max(1, min(CHUNK_STEPS, chunk_bytes // max(1, batch_bytes)))

@@ -89,7 +89,7 @@ def rows_of(x, y=None, sample_weight=None, names=("x", "y", "sample_weight")):
     Errors:
         `LaminarError` of topic "shape" or "data".
     """
-    x, y, sample_weight = (tree.map_structure(_as_array, value) for value in (x, y, sample_weight))
+    x, y, sample_weight = (_as_arrays(value) for value in (x, y, sample_weight))
     count = check_rows(x, y, sample_weight, names)
     return Rows(x, y, None if sample_weight is None else _weights_for(sample_weight, y), count)
 
@@ -151,6 +151,12 @@ def _is_array(leaf):
     ):
         return False
     return hasattr(leaf, "__array__") and hasattr(leaf, "shape")
+
+
+def _as_arrays(value):
+    if value is None or isinstance(value, np.ndarray):  # (a stream comes here with each batch)
+        return value
+    return tree.map_structure(_as_array, value)
 
 
 def _as_array(leaf):

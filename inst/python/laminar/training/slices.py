@@ -45,6 +45,19 @@ class SliceClock:
         self.learn(count, seconds)
         return result, seconds
 
+    def expected(self, count):
+        """Seconds that `count` steps will take, a little less than they took before; 0 when not known."""
+        return 0.9 * count * (self.step_seconds or 0.0)
+
+    def learn_behind(self, count, begun, waited, ended):
+        """Learn from steps that ran behind other work: since when, since when they were waited for, and until when.
+
+        They took no longer than that, and as long if there was anything to wait for.
+        """
+        seconds = ended - begun
+        if ended - waited > seconds / 10 or seconds < count * (self.step_seconds or 0.0):
+            self.learn(count, seconds)
+
     def learn(self, count, seconds):
         """Learn from the time that `count` steps took."""
         # Every call has a fixed cost: a larger slice tells more about a step than a smaller one.

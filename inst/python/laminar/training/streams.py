@@ -11,7 +11,7 @@ from keras.src.trainers.data_adapters import get_data_adapter
 from keras.src.trainers.data_adapters.data_adapter_utils import unpack_x_y_sample_weight
 
 from laminar.data.called import CalledBatches, CalledChunks
-from laminar.data.chunks import chunk_steps
+from laminar.data.chunks import CHUNK_BYTES, LONG_CHUNK_BYTES, chunk_steps
 from laminar.data.problems import report
 from laminar.data.rows import Rows
 from laminar.errors import LaminarError
@@ -64,16 +64,17 @@ def stream_source(x, weights=None, shuffle=False):
         from laminar.execution.tensorflow.reading import DatasetChunks, readable  # loads TensorFlow
 
         return DatasetChunks(x, weights) if readable(x) else None
-    if isinstance(x, CalledBatches):
-        return CalledChunks(lambda: x, weights)
+    room = LONG_CHUNK_BYTES if seam.on_host() else CHUNK_BYTES
     if isinstance(x, keras.utils.PyDataset) and x.workers <= 1 and not x.use_multiprocessing:
-        return CalledChunks(_Items(x, shuffle), weights, x.num_batches)
+        return CalledChunks(_Items(x, shuffle), weights, x.num_batches, room)
+    if isinstance(x, CalledBatches):
+        return CalledChunks(lambda: iter(x.next_batch, None), weights, chunk_bytes=room, complain=x.complain)
     if hasattr(x, "__next__"):
-        return CalledChunks(lambda: x, weights)
+        return CalledChunks(lambda: x, weights, chunk_bytes=room)
     if backend.name == "tensorflow":
         return None
     adapter = get_data_adapter(x, class_weight=weights, shuffle=bool(shuffle))  # Keras reads what it knows
-    return CalledChunks(adapter.get_numpy_iterator, None, adapter.num_batches)
+    return CalledChunks(adapter.get_numpy_iterator, None, adapter.num_batches, room)
 
 
 class _Items:
@@ -173,13 +174,12 @@ class StreamSteps:
                     steps = clock.size(count - first, self._limit)
                     begun = time.perf_counter()
                     wait = program.start(data, first, steps, done == 0)
-                    if asked:
-                        logs, bad = wait()
-                        clock.learn(steps, time.perf_counter() - begun)
-                        program.took(clock.step_seconds)
-                    else:
-                        following, asked = self._ahead(wait, ends), True
-                        logs, bad = wait()
+                    if not asked:
+                        following, asked = self._ahead(wait, ends, clock.expected(steps)), True
+                    read = time.perf_counter()
+                    logs, bad = wait()
+                    clock.learn_behind(steps, begun, read, time.perf_counter())
+                    program.took(clock.step_seconds)
                     bad = None if bad is None else done + bad - first
                     done, first = done + steps, first + steps
                     go_on = look_up(done, logs, bad)
@@ -204,16 +204,16 @@ class StreamSteps:
             self._model.reset_metrics()
         return logs or self._model.get_metrics_result()
 
-    def _ahead(self, wait, done):
-        """The next chunk, read while a program runs; an error in reading it waits for the program."""
+    def _ahead(self, wait, done, seconds):
+        """The next chunk, read while a program runs for some seconds; an error in reading it waits for the program."""
         try:
-            return self._next(done)
+            return self._next(done, seconds)
         except BaseException:
             wait()
             raise
 
-    def _next(self, done):
-        """A chunk after `done` steps of this epoch, `None` at its end."""
+    def _next(self, done, seconds=0.0):
+        """A chunk after `done` steps of this epoch, `None` at its end; a program runs for some seconds meanwhile."""
         left = self._bound - done if self._bound else 1 << 30
         if left <= 0:
             return None
@@ -223,13 +223,13 @@ class StreamSteps:
             self._review = 4 * (self._total + done)
         elif self._source.count is None:
             left = min(left, until)
-        return self._source.next(left, self._capacity())
+        return self._source.next(left, self._capacity(), seconds)
 
     def _capacity(self):
         if self.mode != "xla-epoch":
             return None
         size = sum(leaf.nbytes for leaf in tree.flatten(self._example.packed()) if leaf is not None)
-        return chunk_steps(size) * self._example.count
+        return chunk_steps(size, self._source.chunk_bytes) * self._example.count
 
     def _choose(self, steps):
         mode, reason = mode_for(self._model, self._structure, self._example, steps, self._settings)

@@ -6,7 +6,7 @@ import tensorflow as tf
 from keras import tree
 from keras.src.trainers.data_adapters.tf_dataset_adapter import make_class_weight_map_fn
 
-from laminar.data.chunks import CHUNK_SECONDS, Chunk, chunk_steps
+from laminar.data.chunks import CHUNK_BYTES, CHUNK_SECONDS, Chunk, chunk_steps
 from laminar.errors import LaminarError
 from laminar.execution.tensorflow import datasets
 
@@ -32,7 +32,10 @@ class DatasetChunks:
         count: batches in a pass, `None` where not known.
         endless: whether a pass never ends.
         shapes: shape and type of each array without its rows, `None` where sizes differ between batches.
+        chunk_bytes: bytes of a full chunk.
     """
+
+    chunk_bytes = CHUNK_BYTES
 
     def __init__(self, dataset, class_weight=None):
         dataset = datasets.without_names(dataset)
@@ -86,12 +89,13 @@ class DatasetChunks:
         """A chunk's data in Keras's packing."""
         return tree.pack_sequence_as(self.spec, data)
 
-    def next(self, most, capacity=None):
+    def next(self, most, capacity=None, seconds=CHUNK_SECONDS):
         """The next chunk, `None` at the end of a pass.
 
         Args:
             most: most batches in it, at least 1.
             capacity: rows to make room for, `None` for no more than there are.
+            seconds: not used, TensorFlow reads ahead on threads of its own.
         """
         chunk, self._held = self._held, None
         chunk = chunk or self._read(most)
