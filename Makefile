@@ -1,6 +1,7 @@
 # One door for both languages. Each target sets up what it needs first; that
-# takes half a second when nothing changed.
-.PHONY: help setup develop demo test test-python test-r check lint format docs bench bench-gpu fresh
+# takes half a second when nothing changed. BACKEND=jax computes with JAX, in an
+# environment without TensorFlow: make demo BACKEND=jax.
+.PHONY: help setup develop demo test test-python test-r test-jax check lint format docs bench bench-gpu fresh
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -23,6 +24,10 @@ test-python: develop  ## the Python tests; ARGS="-k history" picks some
 
 test-r: develop  ## the R tests; ARGS="install" picks files
 	@tools/test r $(ARGS)
+
+test-jax:  ## the tests where JAX computes and TensorFlow is not installed
+	@BACKEND=jax tools/setup develop
+	@BACKEND=jax tools/test all
 
 check: develop  ## R CMD build and R CMD check
 	@tools/check

@@ -89,6 +89,14 @@ running_backend <- function() {
   if (nzchar(name)) name
 }
 
+# The backend of this session; starts Python.
+backend_name <- function() {
+  py_laminar()
+  the$running
+}
+
+is_tensorflow <- function() identical(backend_name(), "tensorflow")
+
 check_running_backend <- function(running, asked, call = rlang::caller_env()) {
   if (identical(running, asked)) return(invisible(running))
   laminar_abort(c(

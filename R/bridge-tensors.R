@@ -41,11 +41,3 @@ tensor_type <- function(x) {
   type <- x$dtype
   if (is.character(type)) type else type$name
 }
-
-# Which of Keras's backends this session runs on; starts Python.
-backend_name <- function() {
-  py_laminar()
-  the$running
-}
-
-is_tensorflow <- function() identical(backend_name(), "tensorflow")

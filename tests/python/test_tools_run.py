@@ -16,7 +16,8 @@ pytestmark = pytest.mark.skipif(
 
 
 def run(*command, cwd, **changes):
-    environment = {key: value for key, value in os.environ.items() if key not in ("LAMINAR_DATA_DIR", "PYTHONPATH")}
+    left_out = ("LAMINAR_DATA_DIR", "PYTHONPATH", "BACKEND", "KERAS_BACKEND")
+    environment = {key: value for key, value in os.environ.items() if key not in left_out}
     return subprocess.run(
         [RUN, *command], cwd=cwd, env={**environment, **changes}, capture_output=True, text=True, check=False
     )
@@ -41,7 +42,9 @@ def test_python_is_the_project_s_and_finds_laminar_from_anywhere(tmp_path):
 
 def test_works_through_a_link_to_it(tmp_path):
     (tmp_path / "laminar").symlink_to(RUN)
-    done = subprocess.run([tmp_path / "laminar", "printenv", "LAMINAR_PYTHON"], capture_output=True, text=True)
+    environment = {key: value for key, value in os.environ.items() if key != "BACKEND"}
+    command = [tmp_path / "laminar", "printenv", "LAMINAR_PYTHON"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert done.stdout.strip() == str(ROOT / ".venv" / "bin" / "python")
 
 
@@ -61,6 +64,17 @@ def test_before_set_up_it_says_what_to_do(tmp_path):
     copy = tmp_path / "tools" / "run"
     copy.write_bytes(RUN.read_bytes())
     copy.chmod(0o755)
-    done = subprocess.run([copy, sys.executable], capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "run 'make setup'" in done.stderr
+    for backend, said in (("", "run 'make setup'"), ("jax", "run 'make setup BACKEND=jax'")):
+        environment = {**os.environ, "BACKEND": backend}
+        done = subprocess.run([copy, sys.executable], env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        assert said in done.stderr
+
+
+@pytest.mark.skipif(not (ROOT / ".venv-jax" / "bin" / "python").exists(), reason="no environment for JAX here")
+def test_with_jax_it_is_the_environment_without_tensorflow(tmp_path):
+    code = (
+        "import os, sys, importlib.util as u; print(sys.prefix, os.environ['KERAS_BACKEND'], u.find_spec('tensorflow'))"
+    )
+    said = run("python", "-c", code, cwd=tmp_path, BACKEND="jax").stdout.split()
+    assert said == [str(ROOT / ".venv-jax"), "jax", "None"]

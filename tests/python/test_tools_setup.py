@@ -57,6 +57,13 @@ def test_without_r_and_python_both_are_named(machine):
     assert not (machine.checkout / ".venv").exists()
 
 
+def test_a_backend_that_is_not_known_is_refused_before_anything_else(machine):
+    done = machine(BACKEND="torch")
+    assert done.returncode == 1
+    assert done.stderr == "laminar set-up: BACKEND must be tensorflow or jax, not torch.\n"
+    assert not (machine.checkout / ".cache").exists()
+
+
 def test_missing_r_packages_are_named_with_the_command_that_installs_them(machine):
     rscript = machine.programs / "Rscript"
     rscript.write_text("#!/bin/sh\nprintf 'cli reticulate '\n")
