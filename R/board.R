@@ -166,10 +166,9 @@ board_reporters <- function(backup_dir, call) {
   })
 }
 
-# Opens the page, unless one is open already; in a script, and where there is no screen, says where it is.
+# Opens the page, unless one of this kind is open already; in a script, and where there is no screen, says where it is.
 show_board <- function(board, kind = "fit") {
-  board$hear()
-  if (board$viewers > 0 && kind == "fit") return(invisible())
+  if (board$viewers(kind) > 0) return(invisible())
   url <- board$url(kind)
   viewer <- getOption("viewer")
   if (rlang::is_interactive() && is.function(viewer)) {

@@ -71,7 +71,7 @@ write_report <- function(filename, title, sections, runs, call, styles = charact
     paste0("<header><h1>", escape_html(title), "</h1>"), vapply(runs, status_pill, ""), "</header>",
     "<main>", sections, "</main>",
     paste0("<script type=\"application/json\" id=\"data\">", gsub("<", "\\u003c", data, fixed = TRUE), "</script>"),
-    paste0("<script>", c(board("chart.js"), own("report.js")), "</script>"),
+    paste0("<script>", c(board("elements.js"), board("chart.js"), own("report.js")), "</script>"),
     "</body>", "</html>"
   )
   write_whole(paste(lines, collapse = "\n"), path)

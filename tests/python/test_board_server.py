@@ -17,7 +17,7 @@ from board_pages import LIMIT, until
 
 from laminar.board import process as board_process
 from laminar.board.process import Board, board
-from laminar.board.server import SLOW_SECONDS
+from laminar.board.server import LEAST_SECONDS, ROUND_SECONDS, SLOW_SECONDS, TURN_SECONDS, Server
 from laminar.errors import LaminarError
 
 SOURCE = Path(board_process.__file__).parents[2]
@@ -142,7 +142,24 @@ def test_pages_hear_of_everything_and_late_ones_too(live, record):
     name, news = Events(live).next()
     assert name == "all"
     assert news["records"][0]["facts"]["epochs"] == 3
-    until(lambda: live.hear() or live.viewers == 2)
+    until(lambda: live.viewers() == 2)
+    assert live.viewers("trials") == 0
+
+
+def test_pages_are_told_in_turn_and_all_of_them_soon():
+    made = Server("token", "key")
+    pages = [object() for _ in range(40)]
+    for page in pages[:2]:
+        made.viewer(page, "fit", True)
+    assert [made.turn(page, "fit") for page in pages[:2]] == [0, TURN_SECONDS]
+    for page in pages[2:]:
+        made.viewer(page, "fit", True)
+    turns = [made.turn(page, "fit") for page in pages]
+    assert turns == sorted(turns)
+    assert turns[-1] < ROUND_SECONDS < LEAST_SECONDS
+    made.viewer(pages[0], "fit", False)
+    assert made.turn(pages[1], "fit") == 0
+    made.server_close()
 
 
 def test_commands_reach_their_writer(live, record):

@@ -1,8 +1,12 @@
 """Records of the board: what pages have not seen, and what stays of thousands of rows."""
 
+import json
+from array import array
+
 import pytest
 
-from laminar.board.store import ROWS, Store, plain, thinned
+from laminar.board.columns import pack
+from laminar.board.store import BULLETINS, ROWS, Store, plain, thinned
 
 
 @pytest.fixture
@@ -33,6 +37,47 @@ def test_a_page_gets_everything_and_then_only_what_is_new(store):
             "tables": {"epochs": {"from": 2, "columns": {"epoch": [3], "loss": [0.3]}}},
         }
     ]
+
+
+def heard(text):
+    """Name and data of an event."""
+    name, data = text.removesuffix("\n\n").split("\n")
+    return name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
+
+
+def test_pages_that_have_seen_the_same_share_their_news(store):
+    first, version = store.bulletin("fit", None)
+    assert heard(first)[0] == "all"
+    assert store.bulletin("fit", version) == ("", version)
+    rows(store, pack({"epoch": array("q", [1]), "loss": array("d", [0.5])}))
+    text, later = store.bulletin("fit", version)
+    assert store.bulletin("fit", version)[0] is text
+    name, news = heard(text)
+    assert name == "news"
+    assert news["records"][0]["tables"]["epochs"]["columns"] == {"epoch": [1], "loss": [0.5]}
+    name, news = heard(store.bulletin("fit", None)[0])
+    assert name == "all"
+    assert news["records"][0]["facts"]["epochs"] == 3
+    assert store.bulletin("trials", later)[0] != ""  # nothing was ever told there
+    store.end()
+    assert heard(store.bulletin("fit", later)[0])[1]["over"]
+
+
+def test_a_page_that_is_far_behind_begins_anew(store):
+    _, version = store.bulletin("fit", None)
+    since = version
+    for number in range(BULLETINS + 1):
+        store.take({"do": "facts", "id": "a", "facts": {"done": number}})
+        text, since = store.bulletin("fit", since)
+        assert heard(text)[0] == "news"
+    name, news = heard(store.bulletin("fit", version)[0])
+    assert name == "all"
+    assert news["records"][0]["facts"]["done"] == BULLETINS
+
+
+def test_rows_can_bring_facts_along(store):
+    store.take({"do": "rows", "id": "a", "table": "epochs", "columns": {"epoch": [1]}, "facts": {"done": 1}})
+    assert store.record("a")["facts"]["done"] == 1
 
 
 def test_a_column_that_comes_later_is_filled_with_none(store):
@@ -81,6 +126,7 @@ def test_what_is_not_finite_gets_a_name_that_javascript_reads():
     [
         {"do": "rows", "id": "a", "table": "epochs", "columns": {"epoch": [1], "loss": []}},
         {"do": "rows", "id": "a", "table": "epochs", "columns": {}},
+        {"do": "rows", "id": "a", "table": "epochs", "columns": {"epoch": {"type": "d"}}},
         {"do": "nonsense", "id": "a"},
         {"do": "facts", "id": "b", "facts": {}},
         {"id": "a"},

@@ -32,8 +32,7 @@ test_that("an editor's viewer opens once, and not again while the page is open",
   page <- url(paste0(board_url(), "events"), open = "rb")
   withr::defer(close(page))
   for (wait in 1:3000) {
-    board$hear()
-    if (board$viewers > 0) break
+    if (board$viewers() > 0) break
     Sys.sleep(0.02)
   }
   fit_iris(view_metrics = TRUE)

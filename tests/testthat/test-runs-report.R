@@ -24,7 +24,7 @@ test_that("a report is one file that holds everything", {
 test_that("text of a run cannot end the page's own scripts", {
   local_reported()
   page <- paste(readLines(save_run_view("runs/two", "two.html")), collapse = "\n")
-  expect_length(gregexpr("</script>", page, fixed = TRUE)[[1L]], 3L)  # the data and two scripts
+  expect_length(gregexpr("</script>", page, fixed = TRUE)[[1L]], 4L)  # the data and three scripts
 })
 
 test_that("a failed run shows its error, a run without anything still a page", {

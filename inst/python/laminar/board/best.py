@@ -5,7 +5,7 @@ import time
 
 from laminar.execution.backend import seam
 
-SHARE = 0.002  # of the training time that keeping may take
+SHARE = 0.001  # of the training time that keeping may take
 
 
 class BestWeights:

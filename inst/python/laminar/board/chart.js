@@ -1,20 +1,19 @@
 "use strict";
 // A line chart in plain SVG. `new Chart(place, view)` makes it, `draw(title, series, axis)` shows lines:
-//   series  [{name, colour, points: [[x, y, label], ...], faint, dashed, dots}], x ascending; NaN breaks a line; `dots` draws none
+//   series  [{name, colour, points: [[x, y, label], ...], label, faint, dashed, dots}], x ascending; NaN breaks a line; `dots`
+//           draws none; `label` makes a label of a point that has none
 //   axis    {label, whole, format}: of the horizontal axis
 //   view    shared by charts that belong together: {log, smooth, zoom: [from, to] or null, changed: function}
 // Drag to zoom, double click or Escape to see all; arrow keys read values out, plus and minus zoom.
 
 class Chart {
-  constructor(place, view, announce) {
-    this.view = view;
-    this.announce = announce || (() => {});
-    this.series = [];
+  constructor(place, view, announce = () => {}) {
+    Object.assign(this, { view, announce, series: [] });
     this.at = null; // the point under the pointer or the arrow keys: its x
-    this.box = Chart.html("figure", { class: "chart" }, place);
-    this.caption = Chart.html("figcaption", {}, this.box);
-    this.svg = Chart.svg("svg", { tabindex: 0, role: "img" }, this.box);
-    this.tip = Chart.html("div", { class: "tip", "aria-hidden": "true" }, this.box);
+    this.box = html("figure", { class: "chart" }, place);
+    this.caption = html("figcaption", {}, this.box);
+    this.svg = svg("svg", { tabindex: 0, role: "img" }, this.box);
+    this.tip = html("div", { class: "tip", "aria-hidden": "true" }, this.box);
     this.svg.addEventListener("pointermove", (event) => this.pointed(event));
     this.svg.addEventListener("pointerleave", () => this.drag || this.look(null));
     this.svg.addEventListener("pointerdown", (event) => this.pressed(event));
@@ -22,19 +21,11 @@ class Chart {
     this.svg.addEventListener("dblclick", () => this.zoomTo(null));
     this.svg.addEventListener("keydown", (event) => this.typed(event));
     this.svg.addEventListener("blur", () => this.look(null));
-    new ResizeObserver(() => this.paint()).observe(this.box);
-  }
-
-  static html(name, attributes, parent, text, element = document.createElement(name)) {
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    if (text !== undefined) element.textContent = text;
-    if (parent) parent.append(element);
-    return element;
-  }
-
-  static svg(name, attributes, parent, text) {
-    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-    return Chart.html(name, attributes, parent, text, element);
+    // To ask an element for its size would make the browser lay the page out at once.
+    new ResizeObserver(([{ contentRect }]) => {
+      Object.assign(this, { width: Math.round(contentRect.width), height: Math.round(contentRect.height) });
+      this.paint();
+    }).observe(this.svg);
   }
 
   draw(title, series, axis) {
@@ -46,14 +37,17 @@ class Chart {
 
   // Range of x, and of the y that can be seen.
   ranges() {
-    const all = this.series.flatMap((one) => one.points);
-    let [from, to] = this.view.zoom || Chart.extent(all.map((point) => point[0]));
+    const drawn = this.series.filter((one) => one.points.length);
+    let [from, to] = this.view.zoom || Chart.extent(drawn.flatMap(({ points }) => [points[0][0], points.at(-1)[0]]));
     if (!(from < to)) [from, to] = [from - 0.5, from + 0.5];
-    const inside = (one) => one.points.filter(([x, y]) => x >= from && x <= to && this.shown(y));
-    const epochs = this.series.filter((one) => !one.faint).map(inside);
+    const seen = (series) => series.map(({ points }) => {
+      const found = [];
+      for (const [x, y] of points) if (x >= from && x <= to && this.shown(y)) found.push(y);
+      return found;
+    });
+    const epochs = seen(drawn.filter((one) => !one.faint));
     // The first steps of a training would press all the rest together: from the second epoch on they are cut off.
-    const seen = epochs.some((points) => points.length > 1) ? epochs : this.series.map(inside);
-    let [low, high] = Chart.extent(seen.flat().map((point) => point[1]));
+    let [low, high] = Chart.extent((epochs.some((found) => found.length > 1) ? epochs : seen(drawn)).flat());
     if (this.view.log) {
       [low, high] = low < high ? [low, high] : [low / 2, high * 2];
       const pad = (high / low) ** 0.04;
@@ -64,11 +58,7 @@ class Chart {
   }
 
   static extent(values) {
-    let low = Infinity, high = -Infinity;
-    for (const value of values) {
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
+    const low = values.reduce((a, b) => Math.min(a, b), Infinity), high = values.reduce((a, b) => Math.max(a, b), -Infinity);
     return low <= high ? [low, high] : [0, 1];
   }
 
@@ -102,8 +92,8 @@ class Chart {
   // ---- drawing ----
 
   paint() {
-    const width = this.svg.clientWidth, height = this.svg.clientHeight;
-    if (!width || !height) return;
+    const { width, height } = this;
+    if (!width || !height || !this.axis) return;
     const range = this.ranges(), left = 52, right = 14, top = 8, bottom = 24;
     const scale = (value, low, high) => (high > low ? (value - low) / (high - low) : 0.5);
     const log = this.view.log ? Math.log10 : (value) => value;
@@ -111,68 +101,78 @@ class Chart {
     const y = (value) => height - bottom - scale(log(value), log(range.low), log(range.high)) * (height - top - bottom);
     const back = (pixel) => range.from + ((pixel - left) / (width - left - right)) * (range.to - range.from);
     Object.assign(this, { range, x, y, back, size: { width, height, left, right, top, bottom } });
-    this.svg.replaceChildren();
-    this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.svg.setAttribute("aria-label", this.described());
+    const inside = [left - 5, 0, width - left - right + 10, height - bottom]; // room for the half of a dot
+    const place = { x: inside[0], y: inside[1], width: inside[2], height: inside[3], viewBox: inside.join(" ") };
+    const parts = [["g", { class: "grid" }], ["svg", { class: "lines", ...place }], ["g", { class: "marks" }]];
+    [this.grid, this.lines, this.marks] = match(this.svg, parts);
     this.legend();
     this.axes();
-    const inside = width - left - right + 10; // room for the half of a dot
-    const clip = Chart.svg("svg", { x: left - 5, y: 0, width: inside, height: height - bottom, class: "lines",
-      viewBox: `${left - 5} 0 ${inside} ${height - bottom}` }, this.svg);
-    for (const one of this.series) this.line(clip, one);
-    this.marks = Chart.svg("g", { class: "marks" }, this.svg);
-    this.look(this.at);
+    const groups = match(this.lines, this.series.map((one) => ["g", { class: one.faint ? "faint" : "" }]));
+    this.series.forEach((one, row) => match(groups[row], this.line(one)));
+    if (this.at !== null) this.look(this.at);
   }
 
   axes() {
-    const { width, height, left, right, top, bottom } = this.size, { from, to, low, high } = this.range;
-    const grid = Chart.svg("g", { class: "grid" }, this.svg);
+    const { width, height, left, right, top, bottom } = this.size, { from, to, low, high } = this.range, wanted = [];
+    const line = (kind, x1, x2, y1, y2) => wanted.push(["line", { class: kind, x1, x2, y1, y2 }]);
+    const text = (x, y, anchor, value) => wanted.push(["text", { x, y, "text-anchor": anchor }, value]);
     const rows = Math.max(2, Math.floor((height - top - bottom) / 36));
     for (const value of this.view.log ? Chart.logTicks(low, high, rows) : Chart.ticks(low, high, rows)) {
-      Chart.svg("line", { x1: left, x2: width - right, y1: this.y(value), y2: this.y(value) }, grid);
-      Chart.svg("text", { x: left - 7, y: this.y(value) + 4, "text-anchor": "end" }, grid, Chart.short(value));
+      const y = this.y(value).toFixed(1);
+      line("", left, width - right, y, y);
+      text(left - 7, Number(y) + 4, "end", Chart.short(value));
     }
     const format = this.axis.format || Chart.short;
     for (const value of Chart.ticks(from, to, Math.floor((width - left - right) / 62), this.axis.whole)) {
-      Chart.svg("line", { class: "short", x1: this.x(value), x2: this.x(value), y1: height - bottom,
-        y2: height - bottom + 4 }, grid);
-      const anchor = this.x(value) > width - right - 12 ? "end" : "middle";
-      Chart.svg("text", { x: anchor === "end" ? width - 4 : this.x(value), y: height - bottom + 17,
-        "text-anchor": anchor }, grid, format(value));
+      const x = this.x(value).toFixed(1), end = x > width - right - 12;
+      line("short", x, x, height - bottom, height - bottom + 4);
+      text(end ? width - 4 : x, height - bottom + 17, end ? "end" : "middle", format(value));
     }
-    Chart.svg("line", { class: "base", x1: left, x2: width - right, y1: height - bottom, y2: height - bottom }, grid);
+    line("base", left, width - right, height - bottom, height - bottom);
+    match(this.grid, wanted);
   }
 
-  line(parent, one) {
-    const smooth = one.faint ? 0 : this.view.smooth;
-    const group = Chart.svg("g", { class: one.faint ? "faint" : "" }, parent);
-    const dash = one.dashed ? { "stroke-dasharray": "6 4" } : {};
-    if (smooth > 0) Chart.svg("path", { d: this.path(one.points), class: "raw", stroke: one.colour }, group);
-    const points = smooth > 0 ? Chart.smoothed(one.points, smooth) : one.points;
-    if (!one.dots) Chart.svg("path", { d: this.path(points), stroke: one.colour, ...dash }, group);
-    if (one.dots || (!one.faint && points.length && points.length <= 40)) {
-      for (const [px, py] of points) if (this.shown(py)) this.dot(group, px, py, one, one.dots || points.length === 1 ? 3.5 : 2.2);
-    } else if (!one.faint && points.length && this.shown(points[points.length - 1][1])) {
-      this.dot(group, ...points[points.length - 1].slice(0, 2), one, 3);
-    }
+  line(one) {
+    const smooth = one.faint ? 0 : this.view.smooth, points = smooth > 0 ? Chart.smoothed(one.points, smooth) : one.points;
+    const path = (d, kind, dash) => ["path", { d, class: kind, stroke: one.colour, "stroke-dasharray": dash }], wanted = [];
+    if (smooth > 0) wanted.push(path(this.path(one.points), "raw", "none"));
+    if (!one.dots) wanted.push(path(this.path(points), "", one.dashed ? "6 4" : "none"));
+    const every = one.dots || (!one.faint && points.length <= 40), r = one.dots || points.length === 1 ? 3.5 : every ? 2.2 : 3;
+    const dots = every ? points : one.faint ? [] : points.slice(-1);
+    for (const [px, py] of dots) if (this.shown(py)) wanted.push(this.dot(px, py, one, r));
+    return wanted;
   }
 
-  dot(parent, px, py, one, r) {
+  dot(px, py, one, r) {
     const fill = one.dashed ? "var(--panel)" : one.colour;
-    Chart.svg("circle", { cx: this.x(px), cy: this.y(py), r, fill, stroke: one.colour }, parent);
+    return ["circle", { cx: this.x(px).toFixed(1), cy: this.y(py).toFixed(1), r, fill, stroke: one.colour }];
   }
 
   shown(value) {
     return Number.isFinite(value) && (!this.view.log || value > 0);
   }
 
+  // Of the points on every two pixels the lowest and the highest: more cannot be told apart, and costs the browser much.
   path(points) {
-    let text = "", pen = "M";
-    for (const [px, py] of points) {
-      const shown = this.shown(py);
-      if (shown) text += `${pen}${this.x(px).toFixed(1)} ${this.y(py).toFixed(1)}`;
-      pen = shown ? "L" : "M";
+    let text = "", pen = "M", pixel = null, low = null, high = null;
+    const end = () => {
+      for (const [px, py] of !low ? [] : low === high ? [low] : low[0] < high[0] ? [low, high] : [high, low]) {
+        text += `${pen}${this.x(px).toFixed(1)} ${this.y(py).toFixed(1)}`;
+        pen = "L";
+      }
+      low = null;
+    };
+    for (const point of points) {
+      const at = this.shown(point[1]) ? Math.floor(this.x(point[0]) / 2) : null;
+      if (at !== pixel) end();
+      pixel = at;
+      if (at === null) pen = "M";
+      else if (!low) low = high = point;
+      else if (point[1] < low[1]) low = point;
+      else if (point[1] > high[1]) high = point;
     }
+    end();
     return text;
   }
 
@@ -188,21 +188,19 @@ class Chart {
   }
 
   legend() {
-    this.caption.replaceChildren();
-    Chart.html("span", { class: "title" }, this.caption, this.title);
-    for (const one of this.series.filter((each) => !each.faint && each.points.length)) {
-      const item = Chart.html("span", { class: one.dashed ? "key dashed" : "key" }, this.caption);
-      const sign = Chart.html("i", {}, item);
+    const named = this.series.filter((each) => !each.faint && each.points.length);
+    const keys = named.map((one) => ["span", { class: one.dashed ? "key dashed" : "key" }]);
+    const items = match(this.caption, [["span", { class: "title" }, this.title], ...keys], html);
+    named.forEach((one, place) => {
+      const last = one.points.at(-1)[1], value = one.dots ? [] : [["b", { title: last }, Chart.short(last)]];
+      const [sign] = match(items[place + 1], [["i", {}], ["span", {}, one.name], ...value], html);
       sign.style.borderColor = one.colour;
-      Chart.html("span", {}, item, one.name);
-      const last = one.points[one.points.length - 1][1];
-      if (!one.dots) Chart.html("b", { title: String(last) }, item, Chart.short(last));
-    }
+    });
   }
 
   described() {
     const parts = this.series.filter((one) => !one.faint && one.points.length).map((one) => {
-      const [x, y] = one.points[one.points.length - 1];
+      const [x, y] = one.points.at(-1);
       return `${one.name} ${Chart.short(y)} at ${this.axis.label} ${Chart.short(x)}`;
     });
     return `Line chart of ${this.title}. ${parts.join("; ")}. Arrow keys read values out.`;
@@ -226,20 +224,22 @@ class Chart {
 
   look(at) {
     this.at = at;
-    this.marks?.replaceChildren();
-    const found = at === null ? [] : this.near(at);
+    const found = at === null || !this.marks ? [] : this.near(at);
     this.tip.style.display = found.length ? "block" : "none";
+    this.marks?.replaceChildren();
     if (!found.length) return;
-    const x = found[0][1][0], { width, height, top, bottom } = this.size;
-    Chart.svg("line", { class: "cross", x1: this.x(x), x2: this.x(x), y1: top, y2: height - bottom }, this.marks);
+    const [first, point] = found[0], x = point[0], { width, height, top, bottom } = this.size;
+    const dots = found.filter(([, [, py]]) => this.shown(py)).map(([one, [px, py]]) => this.dot(px, py, one, 4));
+    const cross = { class: "cross", x1: this.x(x), x2: this.x(x), y1: top, y2: height - bottom };
+    match(this.marks, [["line", cross], ...dots]);
     this.tip.replaceChildren();
-    Chart.html("div", { class: "where" }, this.tip, found[0][1][2] || `${this.axis.label} ${Chart.short(x)}`);
-    for (const [one, [px, py]] of found) {
-      if (this.shown(py)) this.dot(this.marks, px, py, one, 4);
-      const row = Chart.html("div", {}, this.tip);
-      Chart.html("i", {}, row).style.background = one.colour;
-      Chart.html("span", {}, row, one.name);
-      Chart.html("b", {}, row, String(py));
+    const label = first.label ? first.label(point) : point[2];
+    html("div", { class: "where" }, this.tip, label || `${this.axis.label} ${Chart.short(x)}`);
+    for (const [one, [, py]] of found) {
+      const row = html("div", {}, this.tip);
+      html("i", {}, row).style.background = one.colour;
+      html("span", {}, row, one.name);
+      html("b", {}, row, String(py));
     }
     const right = this.x(x) > width / 2;
     this.tip.style.left = right ? "auto" : `${this.x(x) + 12}px`;
@@ -251,7 +251,7 @@ class Chart {
     if (this.drag !== undefined && this.drag !== null) {
       const [from, to] = [Math.min(this.drag, pixel), Math.max(this.drag, pixel)];
       this.marks.replaceChildren();
-      Chart.svg("rect", { x: from, width: to - from, y: this.size.top,
+      svg("rect", { x: from, width: to - from, y: this.size.top,
         height: this.size.height - this.size.top - this.size.bottom, class: "band" }, this.marks);
     } else if (this.back) {
       this.look(this.back(pixel));

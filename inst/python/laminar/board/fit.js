@@ -6,7 +6,7 @@ const charts = new Map();
 const compared = new Set();
 const COLOURS = ["var(--line-1)", "var(--line-3)", "var(--line-4)", "var(--line-5)", "var(--line-6)"];
 const NOT_METRICS = new Set(["epoch", "time", "seconds", "step", "within"]);
-let records = [], state = "lost", chosen = null, follow = true, spokenAt = 0, spokenStatus = "";
+let records = [], state = "lost", chosen = null, follow = true, spokenAt = 0, spokenStatus = "", titled = {};
 
 const number = (value) => (value === null || value === undefined ? NaN : Number(value));
 
@@ -27,35 +27,53 @@ function metricsOf(record) {
   return bases.sort((a, b) => rank(a) - rank(b));
 }
 
-// Where the epochs lie: by their numbers, or by the seconds since training began.
-function points(record, column, smallest) {
-  const table = record.tables.epochs, values = table?.columns[column];
-  if (!values) return [];
-  const epochs = table.columns.epoch, times = table.columns.time, byTime = view.axis === "time" && times;
-  const found = [];
-  for (let row = 0; row < table.count; row++) {
-    if (values[row] === null || values[row] === undefined) continue;
-    const label = byTime ? `epoch ${epochs[row]}, ${duration(times[row])}` : `epoch ${epochs[row]}`;
-    found.push([byTime ? times[row] : epochs[row], Number(values[row]), label]);
+// Points of a table's column, [x, y, row] each; as long as rows are only added to a table, only theirs are made.
+const known = new WeakMap();
+function pointsOf(table, column, add) {
+  if (!table?.columns[column]) return [];
+  if (!known.has(table)) known.set(table, new Map());
+  const key = `${column} ${view.axis}`, made = known.get(table);
+  if (!made.has(key)) made.set(key, { rows: 0, points: [] });
+  const kept = made.get(key);
+  for (; kept.rows < table.count; kept.rows++) {
+    const value = table.columns[column][kept.rows];
+    if (value !== null && value !== undefined) add(kept.points, kept.rows, Number(value));
   }
-  return smallest ? found.slice(-smallest) : found;
+  return kept.points;
+}
+
+// Where the epochs lie: by their numbers, or by the seconds since training began.
+function points(record, column) {
+  const table = record.tables.epochs, xs = (view.axis === "time" && table?.columns.time) || table?.columns.epoch;
+  return pointsOf(table, column, (found, row, value) => found.push([xs[row], value, row]));
+}
+
+function epochLabel(record) {
+  const { epoch, time } = record.tables.epochs?.columns || {}, byTime = view.axis === "time" && time;
+  return ([, , row]) => (byTime ? `epoch ${epoch[row]}, ${duration(time[row])}` : `epoch ${epoch[row]}`);
 }
 
 // Metrics within epochs begin anew at each epoch, so that their lines do, too.
 function within(record, column) {
-  const table = record.tables.slices, values = table?.columns[column];
-  if (!values) return [];
-  const { epoch, within: part, time, step } = table.columns, steps = record.facts.steps, found = [];
-  let last = null;
-  for (let row = 0; row < table.count; row++) {
-    const share = part[row] ?? (steps ? step[row] / steps : null);
-    if (share === null || values[row] === null) continue;
-    const x = view.axis === "time" ? time[row] : epoch[row] + share;
-    if (last !== null && last !== epoch[row]) found.push([x, NaN]);
-    found.push([x, Number(values[row]), `epoch ${epoch[row] + 1}, step ${step[row]}`]);
-    last = epoch[row];
-  }
-  return found;
+  const table = record.tables.slices, { epoch, within: part, time, step } = table?.columns || {};
+  return pointsOf(table, column, (found, row, value) => {
+    const share = part[row] ?? (record.facts.steps ? step[row] / record.facts.steps : null);
+    if (share === null) return;
+    const x = view.axis === "time" ? time[row] : epoch[row] + share, before = found.at(-1);
+    if (before && epoch[before[2]] !== epoch[row]) found.push([x, NaN, row]);
+    found.push([x, value, row]);
+  });
+}
+
+function stepLabel(record) {
+  const { epoch, step } = record.tables.slices?.columns || {};
+  return ([, , row]) => `epoch ${epoch[row] + 1}, step ${step[row]}`;
+}
+
+// The last value of a metric, by epoch.
+function last(record, column) {
+  const value = record.tables.epochs?.columns[column]?.findLast((one) => one !== null && one !== undefined);
+  return value === undefined ? undefined : Number(value);
 }
 
 // Seconds for one epoch, by the last ones; before the first has ended, by its part that is done.
@@ -81,18 +99,20 @@ function seriesOf(base) {
   const alone = others.length === 0, series = [];
   [...others, main].forEach((record) => {
     const colour = record === main ? COLOURS[0] : COLOURS[1 + (others.indexOf(record) % (COLOURS.length - 1))];
-    const label = alone ? "" : `${name(record)}, `, training = points(record, base), valid = points(record, `val_${base}`);
-    if (record === main) series.push({ name: "within epochs", colour, faint: true, points: within(record, base) });
-    const second = { name: `${label}validation`, colour: alone ? "var(--line-2)" : colour, dashed: !alone, points: valid };
-    const running = record === main && !training.length ? within(record, base).slice(-1) : [];
-    series.push({ name: `${label}training`, colour, points: training.length ? training : running }, second);
+    const title = alone ? "" : `${name(record)}, `, training = points(record, base), inside = within(record, base);
+    const epoch = { colour, label: epochLabel(record) }, step = { colour, label: stepLabel(record) };
+    if (record === main) series.push({ ...step, name: "within epochs", faint: true, points: inside });
+    const running = record === main && !training.length ? { ...step, points: inside.slice(-1) } : { ...epoch, points: training };
+    series.push({ ...running, name: `${title}training` });
+    const second = { ...epoch, colour: alone ? "var(--line-2)" : colour, dashed: !alone };
+    series.push({ ...second, name: `${title}validation`, points: points(record, `val_${base}`) });
   });
   return series.filter((one) => one.points.length);
 }
 
 function redraw() {
   if (!chosen) return;
-  const rates = new Set(points(chosen, "learning_rate").map((point) => point[1]));
+  const rates = new Set((chosen.tables.epochs?.columns.learning_rate || []).filter((rate) => rate !== null));
   const shown = [...metricsOf(chosen), ...(rates.size > 1 ? ["learning_rate"] : [])];
   for (const [base, chart] of charts) {
     if (shown.includes(base)) continue;
@@ -104,7 +124,8 @@ function redraw() {
   for (const base of shown) {
     if (!charts.has(base)) charts.set(base, new Chart(find("charts"), view, speak));
     const rate = base === "learning_rate";
-    const series = rate ? [{ name: "", colour: COLOURS[0], points: points(chosen, base) }] : seriesOf(base);
+    const alone = () => [{ name: "", colour: COLOURS[0], points: points(chosen, base), label: epochLabel(chosen) }];
+    const series = rate ? alone() : seriesOf(base);
     charts.get(base).draw(rate ? "learning rate" : base, series, axis);
   }
   find("charts").classList.toggle("single", shown.length === 1);
@@ -123,8 +144,7 @@ function tiles(record) {
     ["Speed", Number.isFinite(seconds) ? `${duration(seconds)} / epoch` : "–", speed],
   ];
   for (const base of metricsOf(record).slice(0, 1)) {
-    const last = (column) => points(record, column, 1)[0]?.[1];
-    const training = last(base) ?? within(record, base).at(-1)?.[1], valid = last(`val_${base}`);
+    const training = last(record, base) ?? within(record, base).at(-1)?.[1], valid = last(record, `val_${base}`);
     if (training !== undefined) {
       values.push([base, Chart.short(training), valid === undefined ? "" : `validation ${Chart.short(valid)}`]);
     }
@@ -154,10 +174,17 @@ function progress(record) {
   const pill = find("status");
   pill.className = `pill ${state === "lost" ? "lost" : status}`;
   if (pill.textContent !== text) pill.textContent = text;
-  const loss = points(record, "loss", 1)[0]?.[1];
-  const shown = [epochs ? `${done || 0}/${epochs}` : "", loss === undefined ? "" : `loss ${Chart.short(loss)}`];
-  document.title = state === "kept" ? document.title : [...shown.filter(Boolean), "laminar"].join(" · ");
+  entitle(record, text);
   announceProgress(record, text);
+}
+
+// A browser draws its own frame anew for a title, so it changes seldom.
+function entitle(record, status) {
+  const now = Date.now(), { done, epochs } = record.facts, loss = last(record, "loss");
+  if (state === "kept" || (status === titled.status && now - titled.at < 3000)) return;
+  titled = { status, at: now };
+  const shown = [epochs ? `${done || 0}/${epochs}` : "", loss === undefined ? "" : `loss ${Chart.short(loss)}`];
+  document.title = [...shown.filter(Boolean), "laminar"].join(" · ");
 }
 
 function announceProgress(record, status) {
@@ -167,7 +194,7 @@ function announceProgress(record, status) {
   spokenStatus = status;
   spokenAt = now;
   const parts = metricsOf(record).slice(0, 2).flatMap((base) => [base, `val_${base}`]).map((key) => {
-    const value = points(record, key, 1)[0]?.[1];
+    const value = last(record, key);
     return value === undefined ? "" : `${key.replace("val_", "validation ")} ${Chart.short(value)}`;
   });
   speak([`${status}: epoch ${record.facts.done || 0} of ${record.facts.epochs || "?"}`, ...parts].filter(Boolean).join(", "));
@@ -203,7 +230,7 @@ function more(record) {
     list.dataset.of = record.id;
     list.replaceChildren();
     said.columns.text.forEach((text, row) => {
-      Chart.html("li", {}, list, `Epoch ${said.columns.epoch[row]}, ${duration(said.columns.time[row])}: ${text}`);
+      html("li", {}, list, `Epoch ${said.columns.epoch[row]}, ${duration(said.columns.time[row])}: ${text}`);
     });
     if (said.count && record.facts.status === "running") speak(said.columns.text.at(-1));
   }
@@ -219,20 +246,20 @@ function table(record) {
   place.dataset.mark = mark;
   place.replaceChildren();
   if (!data) return;
-  const names = Object.keys(data.columns), element = Chart.html("table", {}, place);
+  const names = Object.keys(data.columns), element = html("table", {}, place);
   const first = Math.max(0, data.count - TABLE_ROWS);
   const text = first ? `The last ${TABLE_ROWS} of ${data.count} rows, newest first` : "Newest epoch first";
-  Chart.html("caption", {}, element, text);
-  const head = Chart.html("tr", {}, Chart.html("thead", {}, element));
-  for (const key of names) Chart.html("th", { scope: "col" }, head, key.replace("_", " "));
-  const body = Chart.html("tbody", {}, element);
+  html("caption", {}, element, text);
+  const head = html("tr", {}, html("thead", {}, element));
+  for (const key of names) html("th", { scope: "col" }, head, key.replace("_", " "));
+  const body = html("tbody", {}, element);
   for (let row = data.count - 1; row >= first; row--) {
-    const line = Chart.html("tr", {}, body);
+    const line = html("tr", {}, body);
     names.forEach((key, column) => {
       const value = data.columns[key][row];
       const kind = column ? ["td", {}] : ["th", { scope: "row" }];
       const plain = key === "time" || key === "seconds" ? Number(value?.toPrecision?.(4)) : value;
-      Chart.html(kind[0], kind[1], line, value === null || value === undefined ? "" : String(plain));
+      html(kind[0], kind[1], line, value === null || value === undefined ? "" : String(plain));
     });
   }
 }
@@ -246,20 +273,20 @@ function pickers() {
     select.replaceChildren();
     for (const record of [...records].reverse()) {
       const running = record.facts.status === "running" ? " ●" : "";
-      Chart.html("option", { value: record.id }, select, name(record) + running);
+      html("option", { value: record.id }, select, name(record) + running);
     }
     const list = find("compare");
     list.replaceChildren();
     for (const record of records) {
-      const label = Chart.html("label", {}, list), box = Chart.html("input", { type: "checkbox" }, label);
-      const loss = points(record, "loss", 1)[0]?.[1], valid = points(record, "val_loss", 1)[0]?.[1] ?? loss;
+      const label = html("label", {}, list), box = html("input", { type: "checkbox" }, label);
+      const valid = last(record, "val_loss") ?? last(record, "loss");
       box.checked = compared.has(record.id);
       box.addEventListener("change", () => {
         box.checked ? compared.add(record.id) : compared.delete(record.id);
         redraw();
       });
       label.append(` ${name(record)}`);
-      if (valid !== undefined) Chart.html("span", { class: "small" }, label, ` ${Chart.short(valid)}`);
+      if (valid !== undefined) html("span", { class: "small" }, label, ` ${Chart.short(valid)}`);
     }
   }
   select.value = chosen.id;

@@ -21,16 +21,18 @@ const laminar = (() => {
     }
   }
 
-  // Rows from `table.from` on are new; a column that comes later has no values before.
+  // Rows from `table.from` on are new; a column that comes later has no values before. A table to which rows are only
+  // added stays the same object.
   function joined(old, table) {
-    const from = table.from || 0, columns = old ? old.columns : {};
+    const from = table.from || 0, known = old && from === old.count ? old : { count: from, columns: {} };
     const added = Math.max(0, ...Object.values(table.columns).map((values) => values.length));
     for (const [name, values] of Object.entries(table.columns)) {
-      const before = (columns[name] || []).slice(0, from);
-      while (before.length < from) before.push(null);
-      columns[name] = before.concat(values);
+      const column = (known.columns[name] ||= (old?.columns[name] || []).slice(0, from));
+      while (column.length < from) column.push(null);
+      for (const value of values) column.push(value);
     }
-    return { count: from + added, columns };
+    known.count = from + added;
+    return known;
   }
 
   // Drawing takes no more than a tenth of the time: what trains may need the processor.

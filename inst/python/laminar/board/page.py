@@ -21,8 +21,8 @@ ICON = (
 
 # Kind of page -> its title and its scripts, in order. `live.js` calls the `render()` that the last one defines.
 PAGES = {
-    "fit": ("Training", ("chart.js", "live.js", "shared.js", "fit.js")),
-    "trials": ("Tuning", ("chart.js", "live.js", "shared.js", "trials.js")),
+    "fit": ("Training", ("elements.js", "chart.js", "live.js", "shared.js", "fit.js")),
+    "trials": ("Tuning", ("elements.js", "chart.js", "live.js", "shared.js", "trials.js")),
 }
 
 

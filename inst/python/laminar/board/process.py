@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
+from laminar.board.columns import pack
 from laminar.errors import LaminarError
 
 ADDRESS_VARIABLE = "LAMINAR_BOARD"  # "port:token:key" of a board that another process of the session started
@@ -58,13 +59,12 @@ class Board:
         port, token, key: of the server.
         process: the `subprocess.Popen`, where this session started it.
     Attributes:
-        viewers: how many pages are open, as far as heard.
         address: what other processes find in the variable `LAMINAR_BOARD`.
         alive: whether the server still takes what it is told.
     """
 
     def __init__(self, port, token, key, process=None):
-        self.viewers, self.address, self.alive = 0, f"{port}:{token}:{key}", True
+        self.address, self.alive, self._viewers = f"{port}:{token}:{key}", True, {}
         self._port, self._token, self._process = port, token, process
         self._out, self._in, self._records, self._owner = bytearray(), b"", {}, os.getpid()
         self._echoes = 0
@@ -95,6 +95,11 @@ class Board:
     def url(self, kind="fit"):
         """Where a browser on this machine finds the pages of a kind."""
         return f"http://127.0.0.1:{self._port}/{self._token}/{kind}/"
+
+    def viewers(self, kind="fit"):
+        """How many pages of a kind are open."""
+        self.hear()
+        return self._viewers.get(kind, 0)
 
     def open(self, kind, facts):
         """Begin to show something.
@@ -182,7 +187,7 @@ class Board:
             *lines, self._in = self._in.split(b"\n")
             for line in lines:
                 said = json.loads(line)
-                self.viewers = said.get("viewers", self.viewers)
+                self._viewers = said.get("viewers", self._viewers)
                 self._echoes = said.get("echo", self._echoes)
                 record = self._records.get(said.get("id"))
                 if record is not None:
@@ -226,15 +231,17 @@ class Record:
         """Set facts: values that JSON can hold."""
         self._board.tell({"do": "facts", "id": self.id, "facts": facts})
 
-    def rows(self, table, columns, axis=None):
+    def rows(self, table, columns, axis=None, facts=None):
         """Add rows to a table.
 
         Args:
             table: its name.
             columns: dict from name to values, all of one length; `None` where there is none.
             axis: the column along which thousands of rows are thinned, or `None`.
+            facts: facts to set by the same message, or `None`.
         """
-        self._board.tell({"do": "rows", "id": self.id, "table": table, "columns": columns, "axis": axis})
+        told = {"do": "rows", "id": self.id, "table": table, "columns": pack(columns), "axis": axis}
+        self._board.tell(told if facts is None else {**told, "facts": facts})
 
     def poll(self):
         """What pages asked for since the last time: list of (command, value)."""

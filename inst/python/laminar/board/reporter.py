@@ -2,17 +2,20 @@
 
 import math
 import time
+from array import array
 from pathlib import Path
 
 import keras
 import numpy as np
 
 from laminar.board.best import BestWeights
+from laminar.board.columns import numbers
 from laminar.board.facts import plan_facts
 from laminar.files import whole_file
 from laminar.training.report import Reporter, Stopped
 
-TELL_SECONDS = 0.2  # least time between messages to the board, and between looks at what pages ask for
+TELL_SECONDS = 0.4  # least time between messages to the board: a page draws as often
+LOOK_SECONDS = 0.1  # the same between looks at what pages ask for
 RATE_SECONDS = 1.0  # the same for a learning rate that must be computed
 
 
@@ -36,9 +39,10 @@ class BoardReporter(Reporter):
         """See `Reporter`."""
         self._model, self._start = params["model"], time.perf_counter()
         self._rate = LearningRate(self._model, params["callbacks"])
-        monitor = "loss" if plan is None or plan.validation_samples is None else "val_loss"
+        self._validates = plan is not None and plan.validation_samples is not None
+        monitor = "val_loss" if self._validates else "loss"
         self._best, self._keep_best = BestWeights(self._model, monitor), False
-        self._epochs, self._slices, self._place = [], [], (params["initial_epoch"], 0)
+        self._epochs, self._place = [], (params["initial_epoch"], 0)
         self._told = self._asked = self._start
         self._done = params["initial_epoch"]
         facts = plan_facts(self._model, plan, params) | self._rate.facts()
@@ -47,13 +51,16 @@ class BoardReporter(Reporter):
 
     def slice(self, epoch, step, steps, logs):
         """See `Reporter`."""
+        if step == steps and not self._validates:
+            return  # the epoch is over in a moment
         now = time.perf_counter()
         self._place = (epoch, step)
-        if now - self._told >= TELL_SECONDS:
-            if steps is None or step < steps:
-                within = step / steps if steps else None
-                self._slices.append((epoch, step, within, now - self._start, logs))
-            self._tell(now)
+        if now - self._told < TELL_SECONDS:
+            return
+        if steps is None or step < steps:
+            place = {"epoch": [epoch], "step": [step], "within": [step / steps if steps else None]}
+            self.record.rows("slices", {**place, "time": [now - self._start], **_metrics([logs])}, "epoch")
+        self._tell(now)
 
     def epoch(self, epoch, logs, seconds):
         """See `Reporter`."""
@@ -67,7 +74,7 @@ class BoardReporter(Reporter):
     def look_up(self):
         """See `Reporter`."""
         now = time.perf_counter()
-        if now - self._asked < TELL_SECONDS / 2:
+        if now - self._asked < LOOK_SECONDS:
             return
         self._asked = now
         for command, value in self.record.poll():
@@ -101,29 +108,26 @@ class BoardReporter(Reporter):
 
     def _tell(self, now):
         self._told = now
-        rate = self._rate.now(now)
-        if self._epochs:
-            self.record.rows("epochs", self._columns(rate), "epoch")
-            self._epochs = []
-        if self._slices:
-            names = {"epoch": 0, "step": 1, "within": 2, "time": 3}
-            columns = {name: [row[place] for row in self._slices] for name, place in names.items()}
-            self.record.rows("slices", {**columns, **_metrics([row[4] for row in self._slices])}, "epoch")
-            self._slices = []
+        rate, best = self._rate.now(now), self._best
         facts = {"done": self._done, "place": self._place, "seconds": now - self._start}
-        best = self._best
         if best.epoch is not None:
             facts["best"] = [best.epoch + 1, best.value]
-        self.record.facts(**facts, **({} if rate is None else {"learning_rate": rate}))
+        if rate is not None:
+            facts["learning_rate"] = rate
+        if self._epochs:
+            self.record.rows("epochs", self._columns(rate), "epoch", facts)
+            self._epochs = []
+        else:
+            self.record.facts(**facts)
 
     def _columns(self, rate):
-        rows, logs = self._epochs, [row[3] for row in self._epochs]
+        epochs, times, seconds, logs = zip(*self._epochs, strict=True)
         metrics = _metrics(logs)
         if "learning_rate" not in metrics and rate is not None:
             # A rate that stands still was the same for all of these epochs; a schedule's is known for the last.
-            metrics["learning_rate"] = [rate if self._rate.owner != "schedule" else None] * (len(rows) - 1) + [rate]
-        columns = {name: [row[place] for row in rows] for place, name in enumerate(("epoch", "time", "seconds"))}
-        return {**columns, **metrics}
+            before = None if self._rate.owner == "schedule" else rate
+            metrics["learning_rate"] = numbers([before] * (len(epochs) - 1) + [rate])
+        return {"epoch": array("q", epochs), "time": array("d", times), "seconds": array("d", seconds), **metrics}
 
     def _obey(self, command, value):
         if command in ("stop", "stop_best"):
@@ -204,13 +208,4 @@ class LearningRate:
 def _metrics(logs):
     """Numbers of several logs by name; `None` where a log has none."""
     names = {name: None for entry in logs for name in entry}
-    return {name: [_number(entry.get(name)) for entry in logs] for name in names}
-
-
-def _number(value):
-    if isinstance(value, (int, float)) or value is None:
-        return value
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return None
+    return {name: numbers([entry.get(name) for entry in logs]) for name in names}

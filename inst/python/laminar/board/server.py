@@ -23,7 +23,10 @@ LARGEST_LINE = 1 << 24  # bytes of a writer's message
 CONNECTIONS = 100  # at once
 QUIET_SECONDS = 15.0  # a page hears at least a comment this often, so that dead ones are found
 SLOW_SECONDS = 20.0  # a page that does not take what is sent for so long is let go
-LEAST_SECONDS = 0.1  # between two messages to one page
+LEAST_SECONDS = 0.3  # between two messages to one page
+# Pages are told one after another: drawing all at once they would take the processors from what trains.
+TURN_SECONDS = 0.06  # between two pages; where there are many,
+ROUND_SECONDS = 0.25  # all of them within this
 
 
 class Server(ThreadingHTTPServer):
@@ -44,7 +47,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, token, key, port=0, hosts=()):
         self.token, self.key, self.hosts = token, key, {*HOSTS, *(str(host).lower() for host in hosts)}
-        self.store, self._viewers, self._writers = Store(), 0, set()
+        self.store, self._viewers, self._writers = Store(), {kind: [] for kind in PAGES}, set()
         self._lock, self._places = threading.Lock(), threading.BoundedSemaphore(CONNECTIONS)
         super().__init__(("127.0.0.1", port), Handler)
 
@@ -65,18 +68,24 @@ class Server(ThreadingHTTPServer):
     def handle_error(self, request, client_address):
         """A connection that breaks is nobody's fault."""
 
-    def viewer(self, more):
-        """One page more or less; writers are told how many there are."""
+    def viewer(self, handler, kind, here):
+        """A page of a kind came or went; writers are told how many there are."""
         with self._lock:
-            self._viewers += more
-        self._tell({"viewers": self._viewers})
+            (self._viewers[kind].append if here else self._viewers[kind].remove)(handler)
+        self._tell(self._watched())
+
+    def turn(self, handler, kind):
+        """How long a page waits for those before it, in seconds."""
+        with self._lock:
+            pages = self._viewers[kind]
+            return pages.index(handler) * min(TURN_SECONDS, ROUND_SECONDS / len(pages))
 
     def writer(self, handler, here):
         """A writer came or went."""
         with self._lock:
             (self._writers.add if here else self._writers.discard)(handler)
         if here:
-            self._tell({"viewers": self._viewers})
+            self._tell(self._watched())
         else:
             self.store.lost(handler)
 
@@ -84,7 +93,10 @@ class Server(ThreadingHTTPServer):
         """The session is over: let writers' last words in, tell the pages, and give both a moment for it."""
         _wait_while(lambda: self._writers, seconds)
         self.store.end()
-        _wait_while(lambda: self._viewers, seconds)
+        _wait_while(lambda: any(self._viewers.values()), seconds)
+
+    def _watched(self):
+        return {"viewers": {kind: len(pages) for kind, pages in self._viewers.items()}}
 
     def _tell(self, message):
         for writer in list(self._writers):
@@ -150,25 +162,23 @@ class Handler(BaseHTTPRequestHandler):
     def _events(self, kind):
         """Send what is new as server-sent events until the page goes away."""
         self._head(200, {"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
-        self.server.viewer(+1)
+        self.server.viewer(self, kind, True)
         try:
-            seen, store, first, over = {}, self.server.store, True, False
-            while not over:
+            store, since = self.server.store, None
+            while not (store.over and since == store.version):
                 with store.changed:
-                    news, seen = store.news(kind, seen)
-                    idle = not (news["records"] or news["gone"] or news["over"] or first)
-                    if idle and not store.changed.wait(QUIET_SECONDS):
-                        self.wfile.write(b":\n\n")
-                    if idle:
-                        continue
-                over = news["over"]
-                # A page that comes, or comes again, begins anew: "all" says so.
-                name = "all" if first else "news"
-                self.wfile.write(f"event: {name}\ndata: {json.dumps(news)}\n\n".encode())
-                first = False
-                time.sleep(LEAST_SECONDS)
+                    new = since != store.version or store.changed.wait(QUIET_SECONDS)
+                if not new:
+                    self.wfile.write(b":\n\n")
+                    continue
+                turn = 0.0 if since is None else self.server.turn(self, kind)
+                time.sleep(turn)
+                text, since = store.bulletin(kind, since)
+                if text:
+                    self.wfile.write(text.encode())
+                time.sleep(LEAST_SECONDS - turn)
         finally:
-            self.server.viewer(-1)
+            self.server.viewer(self, kind, False)
 
     def _command(self, body):
         try:

@@ -13,30 +13,34 @@ function duration(seconds) {
 }
 
 function fillTiles(values) {
-  const list = find("tiles");
+  const list = find("tiles"), before = list.children.length;
   while (list.children.length > values.length) list.lastChild.remove();
   values.forEach(([label, value, note], place) => {
     let tile = list.children[place];
     if (!tile) {
-      tile = Chart.html("div", {}, list);
-      for (const part of ["dt", "dd", "dd"]) Chart.html(part, {}, tile);
+      tile = html("div", {}, list);
+      for (const part of ["dt", "dd", "dd"]) html(part, {}, tile);
       tile.lastChild.className = "small";
     }
     [label, value, note].forEach((text, part) => {
       if (tile.children[part].textContent !== text) tile.children[part].textContent = text;
     });
   });
-  arrangeTiles();
+  if (before !== values.length) arrangeTiles();
 }
 
 // Rows of equal length: no tile stands alone in the last one.
+let tilesWidth = 0;
 function arrangeTiles() {
   const list = find("tiles"), count = list.children.length, gap = 18, least = 132;
-  const rows = Math.ceil(count / Math.max(1, Math.floor((list.clientWidth + gap) / (least + gap))));
+  const rows = Math.ceil(count / Math.max(1, Math.floor((tilesWidth + gap) / (least + gap))));
   list.style.gridTemplateColumns = `repeat(${Math.ceil(count / rows) || 1}, minmax(0, 1fr))`;
 }
 
-new ResizeObserver(arrangeTiles).observe(find("tiles"));
+new ResizeObserver(([{ contentRect }]) => {
+  tilesWidth = contentRect.width;
+  arrangeTiles();
+}).observe(find("tiles"));
 
 // How the session stands; false while there is nothing to show yet.
 function stands(records, state, waiting) {

@@ -1,13 +1,17 @@
 """What the board's process knows: records with facts and tables, and what of it a page has not seen yet."""
 
+import json
 import math
 import threading
 import time
+
+from laminar.board.columns import unpack
 
 ROWS = 2000  # rows of a table with an axis before it is thinned to half of that
 PLAIN_ROWS = 20_000  # rows of a table without an axis; older ones go
 RECORDS = 60  # records of one kind before the oldest closed one goes
 NAMES = 200  # facts, tables or columns that a record may have
+BULLETINS = 64  # news kept as text for pages that ask for the same; beyond that a page begins anew
 
 
 class Store:
@@ -20,14 +24,15 @@ class Store:
         self.changed = threading.Condition()
         self.over = False  # the session has ended
         self._records, self.version = {}, 0
+        self._bulletins, self._seen = {}, {}
 
     def take(self, message, owner=None):
         """Take in one message of a writer.
 
         Args:
             message: dict with `do`: "open" (`id`, `kind`, `facts`), "facts" (`id`, `facts`), "rows" (`id`, `table`,
-                `columns`, and `axis`, the column to thin along, or none) or "close" (`id`, `facts`). `at`, seconds
-                since 1970, is noted by "open" and "close".
+                `columns` of `pack()`, and `axis`, the column to thin along, or none; `facts` too) or "close" (`id`,
+                `facts`).
             owner: whom commands for this record go to; anything.
         Errors:
             `KeyError`, `TypeError`, `ValueError`: the message makes no sense; nothing is changed.
@@ -36,7 +41,7 @@ class Store:
         with self.changed:
             record = self._open(key, message["kind"], owner) if what == "open" else self._records[key]
             if what == "rows":
-                record.add(message["table"], message["columns"], message.get("axis"))
+                record.add(message["table"], unpack(message["columns"]), message.get("axis"))
             elif what == "close":
                 record.open = False
             elif what not in ("open", "facts"):
@@ -54,6 +59,7 @@ class Store:
         with self.changed:
             self._lose(lambda record: True)
             self.over = True
+            self.version += 1
             self.changed.notify_all()
 
     def owner(self, key):
@@ -95,6 +101,27 @@ class Store:
                         news.append(part)
             gone = [key for key in seen if key not in now]
             return {"records": news, "gone": gone, "over": self.over}, now
+
+    def bulletin(self, kind, since):
+        """What a page has not seen, as server-sent events: made once for all pages that have seen the same.
+
+        Args:
+            kind: of the records that it shows.
+            since: the version that it has seen, `None` at first.
+        Returns:
+            (text, the version that it shows). The event is "all" where a page begins anew, else "news" with the
+            `news()`; the text is empty when there are none.
+        """
+        with self.changed:
+            key = (kind, since, self.version)
+            if key not in self._bulletins:
+                before = self._seen.get((kind, since))
+                news, seen = self.news(kind, before or {})
+                said = before is None or news["records"] or news["gone"] or news["over"]
+                name, data = "all" if before is None else "news", json.dumps(news, separators=(",", ":"))
+                _keep(self._bulletins, key, f"event: {name}\ndata: {data}\n\n" if said else "")
+                _keep(self._seen, (kind, self.version), seen)
+            return self._bulletins[key], self.version
 
     def _lose(self, whose):
         with self.changed:
@@ -166,7 +193,7 @@ class Table:
             if name not in self.columns and len(self.columns) < NAMES:
                 self.columns[name] = [None] * self.count
         for name, values in self.columns.items():
-            values.extend(map(plain, columns[name]) if name in columns else [None] * added)
+            values.extend(_plain_values(columns[name]) if name in columns else [None] * added)
         self.count += added
         if self.axis is None and self.count > PLAIN_ROWS:
             self._keep(range(self.count - PLAIN_ROWS, self.count))
@@ -186,6 +213,12 @@ class Table:
         for values in self.columns.values():
             values[:] = [values[row] for row in rows]
         self.count, self.generation = len(rows), self.generation + 1
+
+
+def _keep(kept, key, value):
+    kept[key] = value
+    while len(kept) > BULLETINS:
+        del kept[next(iter(kept))]
 
 
 def thinned(columns, axis, most):
@@ -215,6 +248,15 @@ def thinned(columns, axis, most):
             if not isinstance(heights[high], (int, float)) or height > heights[high]:
                 best[place][1] = row
     return sorted({0, len(along) - 1} | {row for pair in best.values() for row in pair})
+
+
+def _plain_values(values):
+    try:
+        if math.isfinite(sum(values)):  # nearly always, and then there is nothing to do
+            return values
+    except (TypeError, OverflowError):
+        pass
+    return map(plain, values)
 
 
 def plain(value):

@@ -164,18 +164,18 @@ function table(trials) {
   const sign = chosen.facts.direction === "maximize" ? -1 : 1;
   const rank = (trial) => (completed(trial) ? sign * trial.value : trial.status === "running" ? -Infinity : Infinity);
   const rows = [...trials].sort((a, b) => (rank(a) === rank(b) ? a.number - b.number : rank(a) - rank(b)));
-  const element = Chart.html("table", {}, place), head = Chart.html("tr", {}, Chart.html("thead", {}, element));
-  for (const name of ["trial", objectiveName(), ...flags, "status", "time", "run"]) Chart.html("th", { scope: "col" }, head, name);
-  const body = Chart.html("tbody", {}, element);
+  const element = html("table", {}, place), head = html("tr", {}, html("thead", {}, element));
+  for (const name of ["trial", objectiveName(), ...flags, "status", "time", "run"]) html("th", { scope: "col" }, head, name);
+  const body = html("tbody", {}, element);
   for (const trial of rows) {
-    const line = Chart.html("tr", {}, body);
-    Chart.html("th", { scope: "row" }, line, String(trial.number));
+    const line = html("tr", {}, body);
+    html("th", { scope: "row" }, line, String(trial.number));
     const cells = [
       Number.isFinite(trial.value) ? Chart.short(trial.value) : "", ...flags.map((name) => short(trial.flags[name])),
       trial.status === "completed" ? "completed" : MARKS[trial.status] ?? trial.status,
       Number.isFinite(trial.seconds) ? duration(trial.seconds) : "", trial.run || "",
     ];
-    for (const cell of cells) Chart.html("td", {}, line, cell);
+    for (const cell of cells) html("td", {}, line, cell);
   }
 }
 
@@ -185,7 +185,7 @@ function pickers() {
   if (select.dataset.of !== wanted) {
     select.dataset.of = wanted;
     select.replaceChildren();
-    for (const record of [...records].reverse()) Chart.html("option", { value: record.id }, select, record.facts.title);
+    for (const record of [...records].reverse()) html("option", { value: record.id }, select, record.facts.title);
   }
   select.value = chosen.id;
 }
