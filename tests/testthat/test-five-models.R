@@ -115,7 +115,6 @@ test_that("a transformer block, a layer written in R, tells kind reviews from un
 test_that("a variational autoencoder with a training step written in R", {
   data <- images_of("mnist.npz", 2000)
   set_random_seed(3)
-  tf <- reticulate::import("tensorflow")
   layer_sampling <- Layer("Sampling",
     initialize = function(...) {
       super$initialize(...)
@@ -138,13 +137,12 @@ test_that("a variational autoencoder with a training step written in R", {
     call = function(inputs) self$decoder(self$encoder(inputs)[[1]]),
     train_step = function(data) {
       x <- data
-      with(tf$GradientTape() %as% tape, {
+      c(c(total, divergence), gradients) %<-% variable_gradients(function() {
         c(mean, log_variance, z) %<-% self$encoder(x, training = TRUE)
         wrong <- op_mean(op_sum(op_binary_crossentropy(x, self$decoder(z, training = TRUE)), axis = c(2, 3)))
         divergence <- op_mean(op_sum(-0.5 * (1 + log_variance - mean^2 - op_exp(log_variance)), axis = 2))
-        total <- wrong + divergence
-      })
-      gradients <- tape$gradient(total, self$trainable_weights)
+        list(wrong + divergence, divergence)
+      }, self$trainable_weights)
       self$optimizer$apply(gradients, self$trainable_weights)
       self$loss_tracker$update_state(total)
       self$divergence_tracker$update_state(divergence)

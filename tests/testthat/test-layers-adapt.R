@@ -40,7 +40,7 @@ test_that("a vector is one column for normalization", {
 })
 
 test_that("a saved vocabulary may hold any character", {
-  skip_if_no_backend()
+  skip_unless_tensorflow("text as the input of a model")
   words <- layer_text_vectorization(output_sequence_length = 3)
   adapt(words, c("hm\u0085might be", "a\u2028b hm", "one\u00a0two"))
   text <- keras_input(1, dtype = "string")

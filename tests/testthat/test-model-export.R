@@ -1,5 +1,5 @@
 test_that("an exported model comes back as a layer and predicts the same", {
-  skip_if_no_backend()
+  skip_unless_tensorflow("layer_tfsm()")
   model <- small_model()
   folder <- withr::local_tempdir()
   path <- file.path(folder, "served")

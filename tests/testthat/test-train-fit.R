@@ -97,7 +97,7 @@ test_that("validation data and its frequency", {
 })
 
 test_that("text goes into models that take text", {
-  skip_if_no_backend()
+  skip_unless_tensorflow("text as the input of a model")
   words <- layer_text_vectorization(max_tokens = 10, output_sequence_length = 3, vocabulary = c("good", "bad", "film"))
   input <- keras_input(1, dtype = "string")
   output <- input |>

@@ -94,6 +94,13 @@ def explain(kind, message):
             "A graph function cannot make variables: they would be new in every call.",
             mend="Make models, layers, optimizers and metrics outside, and use them inside.",
         )
+    if "[JAX RNG]" in text:
+        return _answer(
+            "trace",
+            "Random numbers without a seed would be the same in every step of a program that JAX traces.",
+            mend="Keep a generator, `self$seed <- random_seed_generator()` in `initialize()`, and draw with "
+            "`seed = self$seed`.",
+        )
     if "unsupported operations when trying to compile graph" in text:
         return _not_compiled(text)
     topic = {"ValueError": "value", "TypeError": "type"}.get(kind.rsplit(".", 1)[-1], "backend_call")

@@ -1,6 +1,7 @@
 """What tensors of JAX know and compute beyond `keras.ops`."""
 
 import inspect
+import warnings
 
 import jax
 import keras
@@ -11,6 +12,9 @@ from keras.src.backend.jax.random import jax_draw_seed
 from laminar.errors import LaminarError
 
 TITLE = "JAX"
+
+# Layers of Keras ask for 64 bits here and there, and get what JAX has.
+warnings.filterwarnings("ignore", message=r"Explicitly requested dtype \S+ ?(requested in \w+ )?is not available")
 
 lgamma, digamma = special.gammaln, special.digamma
 

@@ -280,10 +280,14 @@ def _forward(model, variables, layout, values, tensors):
             [known[id(v)] for v in model.trainable_variables],
             [known[id(v)] for v in model.non_trainable_variables if id(v) not in trainable],
         )
-        return model.predict_step(state, layout.pack(seam.spread(list(flat))))[0]
+        result = model.predict_step(state, layout.pack(seam.spread(list(flat))))[0]
+        structure[:] = [tree.map_structure(lambda leaf: 0, result)]
+        return tree.flatten(result)
 
+    structure = []  # (JAX would put the names of outputs in the order of the alphabet)
     with fast_random():
-        return jax.jit(forward).lower(_like(values), *tensors).compile()
+        compiled = jax.jit(forward).lower(_like(values), *tensors).compile()
+    return lambda *arguments: tree.pack_sequence_as(structure[0], compiled(*arguments))
 
 
 def _like(values):
