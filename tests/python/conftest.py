@@ -7,8 +7,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import pytest
 
 BACKEND = os.environ.get("KERAS_BACKEND", "tensorflow")
-if BACKEND != "tensorflow":  # the graph runtime, and data sets of TensorFlow
-    collect_ignore_glob = ["test_graph_*.py"]
+if BACKEND != "tensorflow":  # the graph runtime, and what only TensorFlow's engine has
+    own = ("pooling", "recurrence", "updates")  # modules of execution/tensorflow
+    collect_ignore_glob = ["test_graph_*.py", *(f"test_execution_{noun}.py" for noun in own)]
 
 
 def pytest_addoption(parser):

@@ -1,14 +1,12 @@
-"""The lean gradient of global max pooling after a convolution, and compiled updates of tables."""
+"""The lean gradient of global max pooling after a convolution."""
 
-import architectures
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from laminar.execution import tensorflow as seam
-from laminar.execution.tensorflow import pooling, updates
-from laminar.training import fit
+from laminar.execution.tensorflow import pooling
 
 L = keras.layers
 
@@ -86,20 +84,3 @@ def test_small_and_unusual_convolutions_stay_as_they_are(monkeypatch):
     for layer in (L.Conv1D(7, 4, activation="tanh"), L.Conv1D(7, 4, dilation_rate=2), L.Conv1D(7, 40)):
         gradients(keras.Sequential([keras.Input((40, 5)), layer, L.GlobalMaxPooling1D()]), x, True)
     assert L.Conv1D.call.__module__ == "keras.src.layers.convolutional.conv1d"
-
-
-@pytest.mark.parametrize("optimizer", ["adam", "adamw"])
-def test_training_of_texts_is_that_of_keras(optimizer, monkeypatch):
-    monkeypatch.setattr(pooling, "WORK", 0)
-    monkeypatch.setattr(pooling, "POINTS", 2)
-    monkeypatch.setattr(updates, "LARGE", 1)
-    weights = []
-    for train in (keras.Model.fit, fit):
-        keras.utils.set_random_seed(1)
-        model, x, y, _ = architectures.text_convolution()
-        model.compile(loss="binary_crossentropy", optimizer=optimizer)
-        arguments = {"mode": "graph"} if train is fit else {"verbose": 0}
-        train(model, x, y, batch_size=16, epochs=3, shuffle=False, **arguments)
-        weights.append(model.get_weights())
-    for one, other in zip(*weights, strict=True):
-        assert np.allclose(one, other, rtol=1e-5, atol=1e-5 * np.abs(other).max())

@@ -23,6 +23,12 @@ RULES = {
     "convolutions": (ModelFacts(convolves=True), 10**6, "graph"),
     "a short recurrent run": (ModelFacts(recurrent=1, time_points=80, weighted=2), 32, "graph"),
     "a long recurrent run": (ModelFacts(recurrent=1, time_points=80, weighted=2), 640, "xla-epoch"),
+    "a small LSTM": (ModelFacts(recurrent=1, blocks=True, time_points=80, weighted=2), 10**6, "graph"),
+    "a short small LSTM": (
+        ModelFacts(recurrent=1, blocks=True, time_points=5, weighted=2),
+        10**6,
+        "xla-epoch",
+    ),
     "no XLA": (ModelFacts(supports_xla=False), 10**6, "graph"),
     "accelerator": (ModelFacts(accelerator=True, convolves=True), 10, "xla-epoch"),
     "unknown": (ModelFacts(unknown="MultiHeadAttention"), 10**6, "probe"),
@@ -44,6 +50,14 @@ def test_facts_of_models():
     model.compile(loss="mse")
     facts = model_facts(model)
     assert (facts.recurrent, facts.embedding, facts.time_points, facts.convolves, facts.unknown) == (1, 1, 9, False, "")
+    assert facts.blocks == (keras.backend.backend() == "tensorflow")
+    for lstm in (L.LSTM(2, dropout=0.1), L.LSTM(2, activation="relu"), L.LSTM(500), L.GRU(2)):
+        model = keras.Sequential([keras.Input((9, 1)), lstm, L.Dense(1)])
+        model.compile(loss="mse")
+        assert not model_facts(model).blocks
+    model = keras.Sequential([keras.Input((9,)), L.Embedding(5, 3, mask_zero=True), L.LSTM(2), L.Dense(1)])
+    model.compile(loss="mse")
+    assert not model_facts(model).blocks
     model = keras.Sequential([keras.Input((9, 9, 1)), L.Conv2D(2, 3), L.Flatten(), L.Dense(1)])
     model.compile(loss="mse")
     assert model_facts(model).convolves

@@ -8,6 +8,7 @@ import keras
 from keras import layers
 
 from laminar.data.checks import loss_names
+from laminar.execution import backend
 from laminar.execution.backend import seam
 from laminar.execution.structure import rows_are_independent
 
@@ -52,6 +53,8 @@ COMPILE_LAYER = 0.05  # for each layer with weights
 COMPILE_RECURRENT = 0.70
 COMPILE_EMBEDDING = 0.50
 
+BLOCK_POINTS = 15  # points in time from which a small LSTM is faster as one operation than in XLA's loop
+
 CHUNK_VALUES = 1 << 20  # values of the widest layer that a forward pass handles at once
 
 _jit_choices = weakref.WeakKeyDictionary()
@@ -66,6 +69,7 @@ class ModelFacts:
         convolves: has a convolution or a pooling window.
         time_points: points in time over all recurrent layers (0: none).
         recurrent, embedding, weighted: layers of the kind; `weighted` counts all layers with weights.
+        blocks: every recurrent layer runs as one operation of the graph.
         unknown: name of a layer of which no rule knows, or "".
         supports_xla: every layer says XLA can compile it, and has the same values there.
         jit_compile: True, False or "auto", as given to `compile()`.
@@ -77,6 +81,7 @@ class ModelFacts:
     convolves: bool = False
     time_points: int = 0
     recurrent: int = 0
+    blocks: bool = False
     embedding: int = 0
     weighted: int = 1
     unknown: str = ""
@@ -108,6 +113,7 @@ def model_facts(model):
         convolves=any(isinstance(layer, CONVOLUTIONS) for layer in flat),
         time_points=sum(_time_points(layer) for layer in recurrent),
         recurrent=len(recurrent),
+        blocks=not all_compiled and _run_as_blocks(flat, recurrent),
         embedding=sum(isinstance(layer, layers.Embedding) for layer in flat),
         weighted=sum(bool(layer._trainable_variables) for layer in flat),
         unknown=strange[0] if strange else "",
@@ -122,6 +128,17 @@ def model_facts(model):
 def _differs_under_xla(layer):
     """XLA of TensorFlow 2.21 interpolates pixels otherwise than TensorFlow's own kernel, by about a hundredth."""
     return isinstance(layer, (layers.UpSampling2D, layers.Resizing)) and layer.interpolation != "nearest"
+
+
+def _run_as_blocks(flat, recurrent):
+    if not recurrent or _has_masks(flat):
+        return False
+    runs_as_block = backend.module("recurrence").runs_as_block
+    return all(runs_as_block(layer) for layer in recurrent)
+
+
+def _has_masks(flat):
+    return any(isinstance(layer, layers.Masking) or getattr(layer, "mask_zero", False) for layer in flat)
 
 
 def jit_choice(model):
@@ -174,6 +191,8 @@ def choose_mode(facts, steps, text_data=False):
         return "xla-epoch", "XLA is fastest on an accelerator"
     if facts.convolves:
         return "graph", "convolutions run faster outside XLA on a processor"
+    if facts.blocks and facts.time_points >= BLOCK_POINTS:
+        return "graph", "small LSTM layers run faster as one operation of the graph on a processor"
     saved, cost = steps * step_saving(facts), compile_cost(facts)
     if saved < cost:
         return "graph", f"compiling ({cost:.1f} s) would save less than it costs over {steps} steps"
@@ -214,9 +233,7 @@ def results_add_up(model):
     Returns:
         False where a mask, a loss or a metric of the user's own, or a loss over pairs of rows comes in.
     """
-    masks = any(
-        isinstance(layer, layers.Masking) or getattr(layer, "mask_zero", False) for layer in model._flatten_layers()
-    )
+    masks = _has_masks(model._flatten_layers())
     return not masks and not set(loss_names(model)) & {"circle", None} and rows_are_independent(model)
 
 

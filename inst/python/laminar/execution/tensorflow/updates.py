@@ -1,47 +1,65 @@
-"""Updates of large tables: what Adam does to one variable as one compiled operation."""
+"""Updates of large tables: what Adam or RMSprop does to one variable as one compiled operation."""
 
 import contextlib
 
-import keras
 import tensorflow as tf
+from keras import optimizers
 
 LARGE = 1 << 16  # numbers in a variable from which a compiled update is worth its compiling
 
 
 @contextlib.contextmanager
 def fused_updates(fuse):
-    """Let Adam and AdamW update a table, whose gradient holds some of its rows, by one compiled operation.
+    """Let optimizers update a table, whose gradient holds some of its rows, by one compiled operation.
 
-    It is Keras's own code that is compiled. In the graph the rows are summed twice, by an operation that takes four
-    times as long as XLA's, and each product passes over the whole table.
+    In the graph the rows are summed twice, by an operation that takes four times as long as XLA's, and each product
+    passes over the whole table. Known are Adam, AdamW and RMSprop.
 
     Args:
         fuse: compiles a function of tensors into one operation.
     """
-    optimizer = keras.optimizers.Adam
+    before = {optimizers.Adam: optimizers.Adam.update_step, optimizers.RMSprop: optimizers.RMSprop.update_step}
 
-    def update(self, gradient, variable, learning_rate):
-        if type(self).__module__.startswith("keras.") and _is_large_table(gradient, variable):
-            rows, learning_rate = gradient.values, tf.convert_to_tensor(learning_rate)
-            fuse(_row_update(before, self, variable))(rows, gradient.indices, learning_rate)
-        else:
-            before(self, gradient, variable, learning_rate)
+    def fused(kind, rows_update):
+        def update(self, gradient, variable, learning_rate):
+            if not (_is_large_table(gradient, variable) and _is_known(self)):
+                return before[kind](self, gradient, variable, learning_rate)
+            rate = tf.convert_to_tensor(learning_rate)
+            return fuse(lambda *tensors: rows_update(self, variable, *tensors))(gradient.values, gradient.indices, rate)
 
-    before = optimizer.update_step
-    optimizer.update_step = update
+        return update
+
+    def adam(optimizer, table, rows, indices, rate):
+        before[optimizers.Adam](optimizer, tf.IndexedSlices(rows, indices, table.shape), table, rate)
+        return rows[:0]
+
+    optimizers.Adam.update_step = fused(optimizers.Adam, adam)
+    optimizers.RMSprop.update_step = fused(optimizers.RMSprop, _rmsprop)
     try:
         yield
     finally:
-        optimizer.update_step = before
+        for kind, update_step in before.items():
+            kind.update_step = update_step
 
 
 def _is_large_table(gradient, variable):
-    return isinstance(gradient, tf.IndexedSlices) and variable.shape.num_elements() >= LARGE
+    whole = isinstance(gradient, tf.IndexedSlices) and gradient.dtype == variable.dtype == tf.float32
+    return whole and variable.shape.num_elements() >= LARGE
 
 
-def _row_update(update_step, optimizer, variable):
-    def update(rows, indices, learning_rate):
-        update_step(optimizer, tf.IndexedSlices(rows, indices, variable.shape), variable, learning_rate)
-        return rows[:0]
+def _is_known(optimizer):
+    plain = type(optimizer) is optimizers.RMSprop and not optimizer.momentum and not optimizer.centered
+    return plain or type(optimizer) in (optimizers.Adam, optimizers.AdamW)
 
-    return update
+
+def _rmsprop(optimizer, table, rows, indices, rate):
+    """`RMSprop.update_step()` for a table: of rows that come twice it sums the squares, not squares the sum."""
+    velocity = optimizer._velocities[optimizer._get_variable_index(table)].value
+    size, width = table.shape[0], rows.shape[1:].num_elements()
+    rows = tf.reshape(rows, [-1, width])
+    sums = tf.math.unsorted_segment_sum(tf.concat([rows, tf.square(rows)], 1), indices, size)
+    once, squares = (tf.reshape(part, table.shape) for part in (sums[:, :width], sums[:, width:]))
+    rho = optimizer.rho
+    velocity.assign(rho * velocity + (1 - rho) * squares)
+    table.assign_sub(rate * once / tf.sqrt(velocity + optimizer.epsilon))
+    return rows[:0]

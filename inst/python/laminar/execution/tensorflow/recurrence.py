@@ -1,0 +1,96 @@
+"""LSTM layers as one operation: TensorFlow's `BlockLSTM`, which runs all points in time of a sequence.
+
+Keras's loop starts about 20 operations at each point in time, and as many again for the gradient. Chosen while
+tracing, so saved models know nothing of it.
+"""
+
+import contextlib
+import os
+
+import keras
+import tensorflow as tf
+from keras import layers
+
+ROWS = 32  # of a batch at least, for each part that a core of the processor computes
+UNITS = 40  # of a layer up to which the operation is faster than XLA's loop; its products are slower
+
+
+@contextlib.contextmanager
+def block_lstm():
+    """Let LSTM layers run as `BlockLSTM` where they can while this context is open."""
+    loop = layers.LSTM.inner_loop
+
+    def inner_loop(layer, sequences, initial_state, mask, training=False):
+        known = isinstance(sequences, tf.Tensor) and sequences.shape.is_fully_defined()
+        masked = any(part is not None for part in keras.tree.flatten(mask))
+        if masked or not known or not runs_as_block(layer):
+            return loop(layer, sequences, initial_state, mask, training=training)
+        return _run(layer, sequences, initial_state)
+
+    layers.LSTM.inner_loop = inner_loop
+    try:
+        yield
+    finally:
+        layers.LSTM.inner_loop = loop
+
+
+def runs_as_block(layer):
+    """Whether a recurrent layer is small and has what TensorFlow's operation has: the usual activations, no dropout.
+
+    Args:
+        layer: a Keras layer. Masks are known only when it is called.
+    """
+    return (
+        type(layer) is layers.LSTM
+        and type(layer.cell) is layers.LSTMCell
+        and layer.units <= UNITS
+        and layer.activation is keras.activations.tanh
+        and layer.recurrent_activation is keras.activations.sigmoid
+        and not (layer.dropout or layer.recurrent_dropout or layer.unroll)
+        and layer.use_cudnn is not True
+        and layer.compute_dtype == layer.variable_dtype == "float32"
+    )
+
+
+def _run(layer, sequences, initial_state):
+    """(last output, outputs, states), as Keras's loop gives them."""
+    if layer.go_backwards:
+        sequences = tf.reverse(sequences, [1])
+    cell = layer.cell
+    weights = tf.concat([tf.convert_to_tensor(cell.kernel), tf.convert_to_tensor(cell.recurrent_kernel)], 0)
+    bias = tf.convert_to_tensor(cell.bias) if cell.use_bias else tf.zeros([4 * cell.units])
+    weights, bias = _reordered(weights), _reordered(bias)
+    parts = _parts(sequences.shape[0])
+    outputs, states = zip(
+        *(
+            _block(*part, weights, bias)
+            for part in zip(*(tf.split(tensor, parts) for tensor in (sequences, *initial_state)), strict=True)
+        ),
+        strict=True,
+    )
+    outputs, carried = tf.concat(outputs, 1), tf.concat(states, 0)
+    last = outputs[-1]
+    outputs = tf.transpose(outputs, [1, 0, 2]) if layer.return_sequences else last[:, None]
+    return last, outputs, [last, carried]
+
+
+def _parts(rows):
+    """Parts of a batch that run side by side: the operation itself uses one core."""
+    most = max(1, min(os.cpu_count() or 1, rows // ROWS))
+    return max(parts for parts in range(1, most + 1) if rows % parts == 0)
+
+
+def _reordered(weights):
+    """Keras's order of gates (input, forget, cell, output) to that of the operation (input, cell, forget, output)."""
+    first, forget, cell, last = tf.split(weights, 4, axis=-1)
+    return tf.concat([first, cell, forget, last], -1)
+
+
+def _block(sequences, hidden, carried, weights, bias):
+    """Outputs (T, batch, units) and the last carried state of one part of a batch."""
+    points, none = sequences.shape[1], tf.zeros([hidden.shape[1]])
+    made = tf.raw_ops.BlockLSTM(
+        seq_len_max=tf.constant(points, tf.int64), x=tf.transpose(sequences, [1, 0, 2]), cs_prev=carried, h_prev=hidden,
+        w=weights, wci=none, wcf=none, wco=none, b=bias, forget_bias=0.0, cell_clip=-1.0, use_peephole=False,
+    )  # fmt: skip
+    return made.h, made.cs[-1]

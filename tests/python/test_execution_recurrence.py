@@ -1,0 +1,94 @@
+"""LSTM layers as one operation: outputs, states and gradients are those of Keras's loop."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from laminar.execution.tensorflow.recurrence import block_lstm, runs_as_block
+from laminar.training import fit
+
+L = keras.layers
+
+
+def results(network, inputs, block):
+    """Outputs and all gradients, as one graph; and the kinds of operations in it."""
+
+    @tf.function(autograph=False)
+    def program(inputs):
+        with tf.GradientTape() as tape:
+            tape.watch(inputs)
+            outputs = keras.tree.flatten(network(inputs))
+            loss = sum(tf.reduce_sum(tf.sin(3 * output)) for output in outputs)
+        return [*outputs, *tape.gradient(loss, [inputs, *(v.value for v in network.trainable_variables)])]
+
+    if block:
+        with block_lstm():
+            concrete = program.get_concrete_function(inputs)
+    else:
+        concrete = program.get_concrete_function(inputs)
+    return [part.numpy() for part in concrete(inputs)], {
+        operation.type for operation in concrete.graph.get_operations()
+    }
+
+
+@pytest.mark.parametrize("rows", [3, 64])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"return_sequences": True, "return_state": True},
+        {"go_backwards": True, "return_sequences": True},
+        {"use_bias": False, "return_state": True},
+    ],
+    ids=str,
+)
+def test_results_are_those_of_the_loop(settings, rows):
+    keras.utils.set_random_seed(2)
+    inputs = keras.Input((9, 4), batch_size=rows)
+    network = keras.Model(inputs, L.LSTM(5, bias_initializer="random_normal", **settings)(inputs))
+    x = tf.constant(np.random.default_rng(1).normal(size=(rows, 9, 4)).astype("float32"))
+    expected, loop = results(network, x, False)
+    found, block = results(network, x, True)
+    assert "BlockLSTM" in block
+    assert "BlockLSTM" not in loop
+    for one, other in zip(found, expected, strict=True):
+        assert np.allclose(one, other, rtol=1e-5, atol=1e-5 * np.abs(other).max())
+
+
+def test_states_are_handed_on_from_layer_to_layer():
+    keras.utils.set_random_seed(2)
+    inputs = keras.Input((9, 4), batch_size=6)
+    _, *states = L.LSTM(5, return_state=True)(inputs)
+    decoded = L.LSTM(5, return_sequences=True)(inputs, initial_state=states)
+    network = keras.Model(inputs, L.Bidirectional(L.LSTM(3))(decoded))
+    x = tf.constant(np.random.default_rng(1).normal(size=(6, 9, 4)).astype("float32"))
+    for one, other in zip(results(network, x, True)[0], results(network, x, False)[0], strict=True):
+        assert np.allclose(one, other, rtol=1e-5, atol=1e-5 * np.abs(other).max())
+
+
+def test_masks_and_other_layers_stay_with_the_loop():
+    layers = (L.LSTM(5, dropout=0.1), L.LSTM(5, recurrent_dropout=0.1), L.LSTM(5, activation="relu"), L.LSTM(90))
+    assert not any(runs_as_block(layer) for layer in (*layers, L.GRU(5), L.RNN(L.LSTMCell(5))))
+    inputs = keras.Input((9, 4), batch_size=6)
+    network = keras.Model(inputs, L.LSTM(5)(L.Masking()(inputs)))
+    x = np.random.default_rng(1).normal(size=(6, 9, 4)).astype("float32")
+    x[:3, 6:] = 0
+    assert "BlockLSTM" not in results(network, tf.constant(x), True)[1]
+    assert L.LSTM.inner_loop.__module__ == "keras.src.layers.rnn.lstm"
+
+
+def test_training_is_that_of_keras():
+    random, weights = np.random.default_rng(3), []
+    x, y = random.normal(size=(70, 9, 4)).astype("float32"), random.normal(size=(70, 1)).astype("float32")
+    for train in (keras.Model.fit, fit):
+        keras.utils.set_random_seed(1)
+        stack = [keras.Input((9, 4)), L.LSTM(5, return_sequences=True), L.LSTM(3), L.Dense(1)]
+        model = keras.Sequential(stack)
+        model.compile(loss="mse", optimizer="rmsprop", metrics=["mae"])
+        arguments = {"mode": "graph"} if train is fit else {"verbose": 0}
+        train(model, x, y, batch_size=32, epochs=3, shuffle=False, validation_split=0.1, **arguments)
+        weights.append(model.get_weights())
+        assert all(layer.supports_jit for layer in model.layers)
+    for one, other in zip(*weights, strict=True):
+        assert np.allclose(one, other, rtol=1e-5, atol=1e-5 * np.abs(other).max())
