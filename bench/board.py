@@ -1,10 +1,11 @@
 """What the live board costs and how soon it shows things: `python bench/board.py [--rounds 9] [--epochs 2000]`.
 
-Prints a table and writes output/bench/board.json. Fits of the small table alternate: without a board, with one that
-nobody looks at, with one page open, with five; what counts is the median of the ratios to the fit without in the same
-round, of wall time and of the processor time of the process that trains, which other work on the machine disturbs
-less. The seconds are those that a person waits at a page in Chromium while another process is inside `fit()`. Run it
-on a quiet machine: the pages and the training share its processors.
+Prints a table and writes output/bench/board.json. Fits of the small table alternate: one without a board, then one with
+a board that nobody looks at, one without, one with a page open, one without, one with five. Each is compared with the
+mean of the two without beside it; what counts is the median of these ratios, of wall time and of the processor time of
+the process that trains, which other work on the machine disturbs less. Pages are opened before and have come to rest.
+Below it stands what each process spent. The seconds are those that a person waits at a page in Chromium while another
+process is inside `fit()`. Run it on a quiet machine: the pages and the training share its processors.
 """
 
 import argparse
@@ -24,16 +25,19 @@ for folder in ("inst/python", "tests/python", "bench"):
 from board_pages import ARGUMENTS, CHROMIUM, Session, click, shown, tile, until, watched  # noqa: E402
 from cases import CASES  # noqa: E402
 from one import seconds  # noqa: E402
+from processors import by_kind, calm, used  # noqa: E402
 
-KINDS = ("", ", processor")
+WANTED = {"no page": 1.02, "one page": 1.03, "five pages": 1.03}
 STARTS = 7
 LOOKS = 40
 
 
 def costs(browser, rounds, epochs):
-    """How many times as long a fit takes with the board: {what: [ratio of each round]}, and the seconds without.
+    """What fits take with the board and without.
 
-    Ratios are those of wall time and, under "what, processor", of processor time.
+    Returns:
+        List of rounds, each a list of (what, seconds): "without" and what is compared with it in turn. Seconds are
+        those of "wall" and the processor seconds of "training", "board" and "browser".
     """
     from laminar.board import BoardReporter, board
     from laminar.training import fit
@@ -43,9 +47,10 @@ def costs(browser, rounds, epochs):
 
     def train(*reporters):
         arguments = {"epochs": epochs, "batch_size": case.batch_size, "mode": "xla-epoch"}
-        before = time.process_time()
+        calm()
+        others, before = used(), time.process_time()
         wall = seconds(lambda: fit(model, x, y, reporters=list(reporters), **arguments))
-        return wall, time.process_time() - before
+        return {"wall": wall, "training": time.process_time() - before, **by_kind(others, used())}
 
     def watch(viewers):
         pages = [watched(browser) for _ in range(viewers)]
@@ -60,16 +65,39 @@ def costs(browser, rounds, epochs):
 
     viewers = {"no page": 0, **({"one page": 1, "five pages": 5} if browser else {})}
     train()
-    plain, ratios = [], {what + kind: [] for what in viewers for kind in KINDS}
+    watch(0)
+    found = []
     for number in range(rounds):
-        names = ["without", *viewers]
-        names = names[number % len(names) :] + names[: number % len(names)]
-        taken = {name: train() if name == "without" else watch(viewers[name]) for name in names}
-        plain.append(taken["without"][0])
-        for what in viewers:
-            for place, kind in enumerate(KINDS):
-                ratios[what + kind].append(taken[what][place] / taken["without"][place])
-    return ratios, plain
+        names = list(viewers)
+        turned = names[number % len(names) :] + names[: number % len(names)]
+        found.append([("without", train())])
+        for name in turned:
+            found[-1] += [(name, watch(viewers[name])), ("without", train())]
+    return found
+
+
+def ratios(rounds, kind):
+    """How many times as long as without, {what: [ratio of each round]}; `kind` is "wall" or "training"."""
+    found = {}
+    for fits in rounds:
+        for place in range(1, len(fits), 2):
+            what, taken = fits[place]
+            beside = (fits[place - 1][1][kind] + fits[place + 1][1][kind]) / 2
+            found.setdefault(what, []).append(taken[kind] / beside)
+    return found
+
+
+def spent(rounds):
+    """Processor seconds of each process, lines of text."""
+    found = {}
+    for what, taken in (pair for fits in rounds for pair in fits):
+        found.setdefault(what, []).append(taken)
+    kinds = ("wall", "training", "board", "browser")
+    lines = ["", f"{'seconds of a fit: medians':<38}" + "".join(f"{kind:>10}" for kind in kinds)]
+    for what, fits in found.items():
+        medians = (statistics.median(taken[kind] for taken in fits) for kind in kinds)
+        lines.append(f"{what:<38}" + "".join(f"{value:>10.3f}" for value in medians))
+    return lines
 
 
 def starts():
@@ -141,12 +169,13 @@ def halved(page):
 def lines(results):
     """The results as a table."""
     found = [f"{'what':<38} {'median':>8} {'most':>8} {'wanted':>8}"]
-    for what, values in results["ratios"].items():
-        found.append(row(f"fit with board, {what}", values, 1.03, "x"))
+    for kind, suffix in (("wall", ""), ("training", ", processor")):
+        for what, values in ratios(results["fits"], kind).items():
+            found.append(row(f"fit with board, {what}{suffix}", values, WANTED[what], "x"))
     found.append(row("start", results["starts"], 0.5, "s"))
     for what, values in results["waits"].items():
         found.append(row(what, values, 1.0, "s"))
-    return found
+    return found + spent(results["fits"])
 
 
 def row(what, values, wanted, unit):
@@ -168,20 +197,18 @@ def main():
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     if CHROMIUM is None or sync_playwright is None:
         print("No Chromium or no playwright here: what a page shows is not measured.")
-        ratios, plain = costs(None, options.rounds, options.epochs)
-        found = {}
+        fits, found = costs(None, options.rounds, options.epochs), {}
     else:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            ratios, plain = costs(browser, options.rounds, options.epochs)
+            fits = costs(browser, options.rounds, options.epochs)
             found = waits(browser)
             browser.close()
-    results = {"ratios": ratios, "without": plain, "starts": starts(), "waits": found, "load_before": load}
+    results = {"fits": fits, "starts": starts(), "waits": found, "load_before": load}
     Path(options.out).parent.mkdir(parents=True, exist_ok=True)
     Path(options.out).write_text(json.dumps(results, indent=1))
     print("\n".join(lines(results)))
-    middle = statistics.median(plain)
-    print(f"{options.epochs} epochs without: {middle:.2f} s. Load before: {load:.1f} on {os.cpu_count()} processors.")
+    print(f"{options.epochs} epochs. Load before: {load:.1f} on {os.cpu_count()} processors.")
 
 
 if __name__ == "__main__":

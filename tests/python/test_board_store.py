@@ -5,8 +5,9 @@ from array import array
 
 import pytest
 
+from laminar.board import store as board_store
 from laminar.board.columns import pack
-from laminar.board.store import BULLETINS, ROWS, Store, plain, thinned
+from laminar.board.store import BULLETINS, FIRST_SECONDS, ROWS, Store, plain, thinned
 
 
 @pytest.fixture
@@ -73,6 +74,26 @@ def test_a_page_that_is_far_behind_begins_anew(store):
     name, news = heard(store.bulletin("fit", version)[0])
     assert name == "all"
     assert news["records"][0]["facts"]["done"] == BULLETINS
+
+
+def test_a_new_record_is_not_shown_before_it_has_something_to_show(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(board_store.time, "monotonic", lambda: now[0])
+    store = Store()
+    assert store.wait("fit") == 0
+    store.take({"do": "open", "id": "a", "kind": "fit", "facts": {}})
+    now[0] += FIRST_SECONDS / 4
+    assert store.wait("fit") == FIRST_SECONDS * 3 / 4
+    assert store.wait("trials") == 0
+    now[0] += FIRST_SECONDS
+    assert store.wait("fit") == 0
+    store.take({"do": "open", "id": "b", "kind": "fit", "facts": {}})
+    assert store.wait("fit") == FIRST_SECONDS
+    rows(store, {"epoch": [1]}, "b")
+    assert store.wait("fit") == 0
+    store.take({"do": "open", "id": "c", "kind": "fit", "facts": {}})
+    store.take({"do": "close", "id": "c", "facts": {}})
+    assert store.wait("fit") == 0
 
 
 def test_rows_can_bring_facts_along(store):

@@ -171,12 +171,12 @@ class Handler(BaseHTTPRequestHandler):
                 if not new:
                     self.wfile.write(b":\n\n")
                     continue
-                turn = 0.0 if since is None else self.server.turn(self, kind)
+                turn = 0.0 if since is None else store.wait(kind) + self.server.turn(self, kind)
                 time.sleep(turn)
                 text, since = store.bulletin(kind, since)
                 if text:
                     self.wfile.write(text.encode())
-                time.sleep(LEAST_SECONDS - turn)
+                time.sleep(max(0.0, LEAST_SECONDS - turn))
         finally:
             self.server.viewer(self, kind, False)
 

@@ -11,6 +11,7 @@ ROWS = 2000  # rows of a table with an axis before it is thinned to half of that
 PLAIN_ROWS = 20_000  # rows of a table without an axis; older ones go
 RECORDS = 60  # records of one kind before the oldest closed one goes
 NAMES = 200  # facts, tables or columns that a record may have
+FIRST_SECONDS = 0.5  # a record without rows is not shown before that: most have some by then, and short ones have ended
 BULLETINS = 64  # news kept as text for pages that ask for the same; beyond that a page begins anew
 
 
@@ -123,6 +124,14 @@ class Store:
                 _keep(self._seen, (kind, self.version), seen)
             return self._bulletins[key], self.version
 
+    def wait(self, kind):
+        """Seconds until the newest record of a kind should be shown; 0 where nothing needs to wait."""
+        with self.changed:
+            newest = next((one for one in reversed(self._records.values()) if one.kind == kind), None)
+            if newest is None or newest.tables or not newest.open:
+                return 0.0
+            return max(0.0, newest.born + FIRST_SECONDS - time.monotonic())
+
     def _lose(self, whose):
         with self.changed:
             for key in [key for key, record in self._records.items() if record.open and whose(record)]:
@@ -141,7 +150,7 @@ class Record:
     """One thing that is shown, such as a training run."""
 
     def __init__(self, key, kind, owner):
-        self.key, self.kind, self.owner, self.open = str(key), str(kind), owner, True
+        self.key, self.kind, self.owner, self.open, self.born = str(key), str(kind), owner, True, time.monotonic()
         self.tables, self._facts = {}, {}
         self._facts["opened"] = (0, time.time())
 
