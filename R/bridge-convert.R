@@ -47,7 +47,9 @@ as_host_list <- function(x, name, call) {
 
 # A function that gives one batch a call and NULL at the end, as a stream that is drawn from on R's own thread. Time is
 # paid here for each batch: plain arrays cross in one piece, and Python asks for a complaint when it finds a NaN.
-as_generator <- function(f, call) {
+# `targets` makes of classes what the loss wants.
+as_generator <- function(f, call, targets = NULL) {
+  force(f)
   batch <- NULL
   next_batch <- keep_r_error(function() {
     batch <<- f()
@@ -58,7 +60,9 @@ as_generator <- function(f, call) {
         x = "It returned {describe(batch)}."
       ), "type", call)
     }
-    unname(lapply(batch, as_part_of_batch, call = call))
+    parts <- lapply(batch[-2L], as_part_of_batch, call = call)
+    y <- if (length(batch) > 1L) list((targets %||% as_part_of_batch)(batch[[2L]], call))
+    unname(append(parts, y, 1L))
   })
   complain <- keep_r_error(function() {
     for (part in if (is.list(batch)) batch) if (is.double(part)) check_complete(part, "x", call)

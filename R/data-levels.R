@@ -1,7 +1,9 @@
 #' The classes that a model knows
 #'
 #' When the targets of [fit()][fit.keras.src.models.model.Model] are a factor, text or logical values, the model
-#' remembers their levels: class codes 0, 1, ... stand for them. The levels are saved with the model.
+#' remembers their levels: class codes 0, 1, ... stand for them. The levels are saved with the model. So are those of a
+#' data set's target, such as the folders of [image_dataset_from_directory()], as long as no [dataset_map()] changes it,
+#' and those of the first batch of a function that gives batches.
 #'
 #' @param model A model.
 #' @param output Name of the output, a string; needed only for models with several.
@@ -75,4 +77,45 @@ codes_of <- function(x, known, name, call) {
     ), "levels", call)
   }
   codes - 1L
+}
+
+# Notes with the levels of a data set's target, where they fit the model's only output.
+dataset_levels <- function(x, facts, notes, call) {
+  labels <- as.character(unlist(py_transformations(call)$target_levels(x)))
+  known <- notes$levels$output$labels
+  if (!length(labels) || length(facts$outputs) != 1L) return(notes)
+  if (length(known) && !identical(known, labels)) {
+    laminar_abort(c(
+      "The target of the data set must have the levels that the model was trained on, in their order.",
+      x = "Its levels are {.val {labels}}.",
+      i = "The model knows {.val {known}}.",
+      i = "{.code class_levels(model) <- NULL} makes it forget them."
+    ), "levels", call)
+  }
+  if (levels_fit(facts$outputs[[1L]], labels)) notes$levels$output <- list(labels = labels, type = "factor")
+  notes
+}
+
+# What makes of the targets of one batch after another what the loss wants. A batch's classes need not be all, so they
+# are those of a factor's levels: the ones that the model knows, or learns with the first batch.
+stream_targets <- function(model, facts, notes, call, learn) {
+  if (length(facts$outputs) != 1L) return(NULL)
+  output <- facts$outputs[[1L]]
+  function(y, call) {
+    if (!is_classes(y)) return(as_part_of_batch(y, call))
+    if (is.null(notes$levels$output)) notes <<- model_facts(model, call)$notes
+    if (is.null(notes$levels$output) && is.character(y)) {
+      laminar_abort(c(
+        "The classes that a function gives must be a factor.",
+        x = "They are text, and a batch need not show all classes.",
+        i = "Give {.code factor(y, levels = )}, or tell the model by {.code class_levels(model) <- }."
+      ), "levels", call)
+    }
+    part <- one_target(y, output, "output", notes, "y", call, learn)
+    if (learn && !identical(part$notes$levels, notes$levels)) {
+      notes <<- part$notes
+      py_laminar(call)$bridge$set_note(model, "levels", lapply(notes$levels, levels_for_host))
+    }
+    part$value
+  }
 }

@@ -76,19 +76,24 @@ one_hot_rows <- function(codes, classes) {
 # How the loss wants classes: "codes" (0 and 1 for one unit) or "one_hot". `output` is NULL for a model that does not
 # say.
 target_form <- function(output, labels, name, call) {
+  kind <- target_kind(output)
+  if (!levels_fit(output, labels)) abort_levels(output, labels, kind, name, call)
+  one_hot <- kind == "one_hot" || kind %in% c("binary", "numbers") && isTRUE(output$units > 1L)
+  if (one_hot) "one_hot" else "codes"
+}
+
+target_kind <- function(output) output$kind %||% if (is.null(output$loss)) "unknown" else "numbers"
+
+levels_fit <- function(output, labels) {
   classes <- length(labels)
   units <- output$units
-  kind <- output$kind %||% if (is.null(output$loss)) "unknown" else "numbers"
-  fits <- is.null(units) || switch(kind,
+  is.null(units) || switch(target_kind(output),
     sparse = classes <= units,
     one_hot = classes == units,
     binary = ,
     numbers = units == 1L && classes <= 2L || units > 1L && units == classes,
     TRUE
   )
-  if (!fits) abort_levels(output, labels, kind, name, call)
-  one_hot <- kind == "one_hot" || kind %in% c("binary", "numbers") && isTRUE(units > 1L)
-  if (one_hot) "one_hot" else "codes"
 }
 
 abort_levels <- function(output, labels, kind, name, call) {

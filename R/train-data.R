@@ -4,6 +4,8 @@
 # list(x, y, sample_weight, facts, notes, kept); `learn` says whether the model may take notes of levels and columns.
 read_data <- function(model, x, y = NULL, sample_weight = NULL, call, learn = FALSE, facts = model_facts(model, call),
                       notes = facts$notes, names = c("x", "y", "sample_weight"), na_action = "fail") {
+  if (is.function(x)) x <- as_generator(x, call, stream_targets(model, facts, notes, call, learn))
+  if (learn && is_dataset(x)) notes <- dataset_levels(x, facts, notes, call)
   x <- used_columns(x, facts, learn)
   parts <- complete_parts(list(x = x, y = y, sample_weight = sample_weight), facts, na_action, call)
   inputs <- as_inputs(parts$x, facts, notes, names[[1L]], call, learn)
@@ -33,7 +35,7 @@ is_numbers <- function(x) is.null(x) || is_python_object(x) || is.list(x) || is.
 
 read_validation_data <- function(model, data, facts, notes, call, na_action = "fail") {
   if (is.null(data) || is_python_object(data)) return(data)
-  if (is.function(data)) return(as_generator(data, call))
+  if (is.function(data)) return(as_generator(data, call, stream_targets(model, facts, notes, call, learn = FALSE)))
   if (!is.list(data) || is.data.frame(data) || !length(data) %in% 2:3) {
     laminar_abort(c(
       "{.arg validation_data} must be {.code list(x, y)} or {.code list(x, y, sample_weight)}.",

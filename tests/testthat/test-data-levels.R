@@ -42,3 +42,49 @@ test_that("a model can be told its levels, and forget them", {
   fit(model, iris[1:4], iris$Species, epochs = 1)
   expect_identical(class_levels(model), levels(iris$Species))
 })
+
+test_that("streams teach a model the levels of their targets", {
+  skip_if_no_backend()
+  flowers <- levels(iris$Species)
+  network <- function(loss = "sparse_categorical_crossentropy") {
+    keras_model_sequential(input_shape = 4) |> layer_dense(3, activation = "softmax") |> compile(loss = loss)
+  }
+  batches <- function(rows = list(1:60, 41:150), species = identity) {
+    at <- 0L
+    function() {
+      if ((at <<- at + 1L) > length(rows)) return(at <<- NULL)
+      list(iris_x[rows[[at]], ], species(iris$Species[rows[[at]]]))
+    }
+  }
+  model <- network()
+  fit(model, batches(), epochs = 1)
+  expect_identical(class_levels(model), flowers)
+  expect_identical(levels(predict(model, iris_x, type = "class")), flowers)
+  turned <- function(y) factor(y, rev(flowers))
+  expect_equal(evaluate(model, batches(species = turned)), evaluate(model, batches()))
+  expect_equal(evaluate(model, batches(species = as.character)), evaluate(model, batches()))
+
+  wide <- network("categorical_crossentropy")
+  fit(wide, batches(), epochs = 1, validation_data = batches(species = turned))
+  expect_identical(class_levels(wide), flowers)
+
+  data <- data.frame(iris_x, Species = iris$Species)
+  prepared <- tensor_slices_dataset(data) |> dataset_prepare(Species ~ ., batch_size = 50)
+  pairs <- tensor_slices_dataset(list(iris_x, iris$Species)) |> dataset_map(~ list(.x / 2, .y)) |>
+    dataset_batch(50)
+  for (stream in list(prepared, pairs)) {
+    model <- network()
+    fit(model, stream, epochs = 1)
+    expect_identical(class_levels(model), flowers)
+  }
+  changed <- dataset_map(pairs, ~ list(.x, .y * 0L))
+  model <- network()
+  fit(model, changed, epochs = 1)
+  expect_null(class_levels(model))
+
+  class_levels(model) <- rev(flowers)
+  expect_snapshot(error = TRUE, {
+    fit(model, pairs, epochs = 1)
+    fit(network(), batches(species = as.character), epochs = 1)
+  })
+})

@@ -42,14 +42,19 @@ class Facts:
     files: tuple = ()
 
 
-SAME_ROWS = ("cache", "filter", "options", "prefetch", "repeat", "shard", "shuffle", "skip", "snapshot", "take",
-             "take_while", "unique", "with_options", "concatenate", "ignore_errors")  # fmt: skip
+SAME_PARTS = ("batch", "cache", "concatenate", "filter", "ignore_errors", "options", "padded_batch", "prefetch",
+              "ragged_batch", "rebatch", "repeat", "shard", "shuffle", "skip", "snapshot", "take", "take_while",
+              "unbatch", "unique", "with_options")  # fmt: skip
 
 
 def facts(dataset):
     """What is known of a data set: `Facts`."""
     known = getattr(dataset, "_laminar_facts", None)
-    return known or Facts(files=tuple(getattr(dataset, "file_paths", None) or ()))
+    if known is not None:
+        return known
+    classes = getattr(dataset, "class_names", None)  # of a folder, by Keras
+    levels = {"[[2]]": list(classes)} if classes and isinstance(dataset.element_spec, tuple) else {}
+    return Facts(files=tuple(getattr(dataset, "file_paths", None) or ()), levels=levels)
 
 
 def with_facts(dataset, known):
@@ -95,7 +100,7 @@ def transform(name, dataset, arguments=None, others=()):
         if found is not None:
             return found
     after = replace(_plain(known, *map(facts, others)), buffered=name == "prefetch")
-    if name not in SAME_ROWS:
+    if name not in SAME_PARTS:
         after = replace(after, levels={})
     return with_facts(getattr(dataset, name)(**arguments), after)
 
@@ -158,7 +163,27 @@ def mapped(dataset, function, rows=False, **options):
     known = facts(dataset)
     if rows and known.rows is not None:
         return from_rows(known.rows.map(function), known, known.batch, known.drop_remainder)
-    return with_facts(dataset.map(function, **options), replace(_plain(known), levels={}))
+    kept = {}
+
+    def watched(*element):
+        result = function(*element)
+        kept.update(_kept_levels(known.levels, element, result))
+        return result
+
+    watched = tf.autograph.experimental.do_not_convert(watched)
+    done = dataset.map(watched, **options)
+    return with_facts(done, replace(_plain(known), levels=kept))
+
+
+def _kept_levels(levels, element, result):
+    """The levels of those parts of an element that a function gave back as they were."""
+    element = element[0] if len(element) == 1 else element
+    known = {id(value): levels[_key(path)] for path, value in _parts(element) if _key(path) in levels}
+    return {_key(path): known[id(value)] for path, value in _parts(result) if id(value) in known}
+
+
+def _key(path):
+    return path.rsplit("$", 1)[-1]
 
 
 def calling(function, whole, names=()):
@@ -296,10 +321,18 @@ def described(dataset):
         shape = getattr(spec, "shape", None)
         sizes = None if shape is None or shape.rank is None else [-1 if size is None else size for size in shape]
         dtype = getattr(getattr(spec, "dtype", None), "name", "data set" if kind == "dataset" else kind)
-        levels = known.levels.get(path.rsplit("$", 1)[-1])
+        levels = known.levels.get(_key(path))
         lines.append({"name": path, "dtype": " ".join(filter(None, [kind, dtype])) if kind != "dataset" else dtype,
                       "shape": sizes, "levels": list(levels) if levels else None})  # fmt: skip
     return lines
+
+
+def target_levels(dataset):
+    """The levels of what a model learns from a data set of pairs or of `list(x = , y = )`; `None` where it has none."""
+    spec, levels = dataset.element_spec, facts(dataset).levels
+    if isinstance(spec, tuple) and len(spec) in (2, 3):
+        return levels.get("[[2]]")
+    return levels.get("y") if isinstance(spec, dict) and "x" in spec else None
 
 
 def _parts(spec, path=""):
