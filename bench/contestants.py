@@ -5,6 +5,7 @@ a case that cannot be run costs only itself. Jobs: "probe", "reference" (Keras's
 "laminar", "torch", "compile".
 """
 
+import gc
 import json
 import math
 import os
@@ -28,12 +29,14 @@ def probe(job):
     """What the backend runs on, and how fast a large matrix product is there."""
     import keras
 
+    start(job)
     facts = {"backend": keras.backend.backend(), "keras": keras.__version__, "python": sys.version.split()[0]}
     if facts["backend"] == "jax":
         import jax
 
         device = jax.devices()[0]
-        facts |= {"version": jax.__version__, "platform": device.platform, "device": device.device_kind}
+        platform = "gpu" if device.platform in ("cuda", "rocm") else device.platform
+        facts |= {"version": jax.__version__, "platform": platform, "device": device.device_kind}
     else:
         import tensorflow as tf
 
@@ -182,7 +185,11 @@ def measure_torch(case, job, compiled=False):
     import torch
 
     device = "cuda" if job["platform"] == "gpu" else "cpu"
-    torch._dynamo.reset()  # it compiles only so many versions of one function
+    if compiled:
+        import torch._dynamo
+
+        torch._dynamo.reset()  # it compiles only so many versions of one function
+    torch.cuda.empty_cache()
     return timed(peers.torch_epochs(case, device, job["policy"], compiled), job)
 
 
@@ -191,11 +198,16 @@ def measure_compile(case, job):
     return measure_torch(case, job, compiled=True)
 
 
-def set_precision(job):
-    """How matrix products of float32 are done, alike for everybody; `gpu.py` sets JAX's by an environment variable."""
+def start(job):
+    """Start the device, which is not measured, and say how products of float32 are done, alike for everybody.
+
+    JAX is told by an environment variable (`gpu.environment()`).
+    """
     if job["what"] in ("torch", "compile"):
         import torch
 
+        left = torch.ones(8, 8, device="cuda" if job["platform"] == "gpu" else "cpu")
+        float((left @ left).sum())
         torch.set_float32_matmul_precision("high" if job["precision"] == "tf32" else "highest")
         torch.backends.cudnn.allow_tf32 = job["precision"] == "tf32"
         return
@@ -207,6 +219,8 @@ def set_precision(job):
         import tensorflow as tf
 
         tf.config.experimental.enable_tensor_float_32_execution(job["precision"] == "tf32")
+    left = keras.ops.ones((8, 8))
+    float(keras.ops.sum(keras.ops.matmul(left, left)))
 
 
 def attempt(call, *arguments):
@@ -224,10 +238,11 @@ def main(job):
     if job["what"] in ("probe", "torch_probe"):
         print("RESULT " + json.dumps(attempt(globals()[job["what"]], job)), flush=True)
         return
-    set_precision(job)
+    start(job)
     for case in job["cases"]:
         result = attempt(globals()[f"measure_{job['what']}"], Case(**case), job)
         print("RESULT " + json.dumps(result), flush=True)
+        gc.collect()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Training on an accelerator: the engine beside Keras's own fit, PyTorch and torch.compile.
 
 Every contestant runs in a process of its own, one after another, over all cases: those of `run.py` and three larger.
-Data start in the host's memory and losses come back to it; the clock is read when the device has finished. Before that,
-a few steps of the engine without random layers and without shuffling must agree with Keras's own fit on the processor.
+Data start in the host's memory and losses come back to it; the clock is read when the device has finished. A few
+steps of the engine without random layers and without shuffling must agree with Keras's own fit on the processor.
 
 On a machine without R and without the repository's set-up, an NVIDIA card and its driver suffice:
 
@@ -133,11 +133,11 @@ class Process:
         return result
 
     def said(self):
-        """The last line of its standard error."""
-        self.process.wait()
+        """The last line of its standard error, once it has ended."""
+        self.process.wait(STARTING)
         self.errors.seek(0)
         lines = [line.strip() for line in self.errors.read().splitlines() if line.strip()]
-        return lines[-1][:200] if lines else f"it ended with status {self.process.returncode}"
+        return lines[-1][:200] if lines else f"it ended with status {self.process.returncode} and said nothing"
 
     def end(self):
         """Stop it and what it started."""
@@ -151,9 +151,10 @@ class Process:
 
 def ask(what, options, python=sys.executable):
     """One result of a job without cases."""
-    process = Process({"what": what, "policy": options.policy}, python, environment(options))
+    job = {"what": what, "policy": options.policy, "precision": options.precision}
+    process = Process(job, python, environment(options))
     try:
-        return process.next_result(STARTING)
+        return {**process.next_result(STARTING), "said": process.said()}
     except (TimeoutError, EOFError) as problem:
         return {"failed": str(problem) or f"no answer in {STARTING} seconds"}
     finally:
@@ -198,6 +199,7 @@ def setup(options):
         if cards:
             print(
                 f"{options.backend} does not see {cards}: its build is for the processor, or does not fit the driver."
+                f" Its last word: {device['said']}."
             )
         if options.device == "gpu":
             sys.exit(f"No accelerator for {options.backend}: --device gpu asks for one.")

@@ -80,7 +80,7 @@ def test_a_contestant_that_fails_hangs_or_has_no_time_costs_only_its_case(small)
         return list(gpu.results_of({**job("."), "what": what}, cases, python, around, until, limit))
 
     dead = results(python="false")
-    assert dead == [(name, {"failed": "it ended with status 1"}) for name in ("tabular", "mlp-small")]
+    assert dead == [(name, {"failed": "it ended with status 1 and said nothing"}) for name in ("tabular", "mlp-small")]
     assert [result for _, result in results(seconds=-1)] == [{"left_out": "no time left"}] * 2
     hung = results(limit=-gpu.STARTING)
     assert all(result == {"failed": "took longer than 0 s"} for _, result in hung)
