@@ -75,7 +75,7 @@ def test_a_contestant_that_fails_hangs_or_has_no_time_costs_only_its_case(small)
     cases = [case, dataclasses.replace(CASES["mlp-small"], rows=256)]
     around = gpu.environment(gpu.parse(["--backend", BACKEND]))
 
-    def results(python=sys.executable, what="torch", seconds=60, limit=60):
+    def results(python=sys.executable, what="torch", seconds=600, limit=600):
         until = time.monotonic() + seconds
         return list(gpu.results_of({**job("."), "what": what}, cases, python, around, until, limit))
 
