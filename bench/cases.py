@@ -1,7 +1,6 @@
 """The models and data of the benchmarks: the table of the engine's issue, and larger ones for accelerators."""
 
 from dataclasses import dataclass
-from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -43,21 +42,18 @@ class Case:
         x = _INPUTS[self.name](random, self.rows)
         return x, _binary(random, self.rows) if self.loss == BINARY else _classes(random, self.rows)
 
-    def model(self, random=True, unroll=False):
+    def model(self, random=True):
         """A fresh, compiled Keras model.
 
         Args:
             random: with its dropout; without, it is for comparing results: its optimizer's steps grow with the gradient
                 where that is small, for else Adam makes a full step of what is nothing but rounding.
-            unroll: recurrent layers without loops, so that a compiler counts each point in time.
         """
         import keras
 
         kinds = {**vars(keras.layers)}
         if not random:
             kinds["Dropout"] = lambda rate: keras.layers.Identity()
-        if unroll:
-            kinds |= {name: partial(kinds[name], unroll=True) for name in ("LSTM", "GRU")}
         layers = _MODELS[self.name](SimpleNamespace(**kinds))
         model = layers if isinstance(layers, keras.Model) else keras.Sequential(layers)
         optimizer = keras.optimizers.get(self.optimizer)
