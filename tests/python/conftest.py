@@ -33,6 +33,12 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture
+def tf():
+    """TensorFlow, whose data sets feed a training under any backend; skips where it is not installed."""
+    return pytest.importorskip("tensorflow")
+
+
+@pytest.fixture
 def table():
     """A small table: 100 rows, 8 columns, two classes; from R's point of view (doubles in column order)."""
     import numpy as np

@@ -5,6 +5,8 @@ import gzip
 import numpy as np
 import pytest
 
+pytest.importorskip("tensorflow")  # whose parser reads the fields
+
 from laminar.data import tables
 from laminar.data.problems import Problems, report
 from laminar.data.tables import Column, TextTable

@@ -7,7 +7,6 @@ import time
 import keras
 import numpy as np
 import pytest
-import tensorflow as tf
 
 from laminar.execution.backend import seam
 from laminar.training import Reporter, fit, test_on_batch, train_on_batch, training_plan
@@ -229,7 +228,7 @@ def test_an_interrupt_returns_what_was_learned(classifier, mode):
     assert fit(model, x[:50], x[:50, 0] > 0.5).epochs == [0]
 
 
-def test_streams(table, classifier):
+def test_streams(table, classifier, tf):
     x, y = table
     data = tf.data.Dataset.from_tensor_slices((x.astype("float32"), y)).batch(25)
     history = fit(classifier(), data, epochs=2, validation_data=data)
@@ -244,7 +243,7 @@ def test_streams(table, classifier):
     assert fit(classifier(), endless(), epochs=2, steps_per_epoch=3).epochs == [0, 1]
 
 
-def test_streams_train_as_keras_does(table, classifier):
+def test_streams_train_as_keras_does(table, classifier, tf):
     x, y = table
     data = tf.data.Dataset.from_tensor_slices((x.astype("float32"), y)).batch(25)
     theirs = classifier()

@@ -5,7 +5,6 @@ import time
 import keras
 import numpy as np
 import pytest
-import tensorflow as tf
 
 from laminar.training import predict, predict_on_batch
 from laminar.training.modes import rows_at_once
@@ -52,7 +51,7 @@ def test_rows_of_a_model_of_the_users_own_stay_in_keras_batches():
     assert np.allclose(predict_on_batch(model, x), x - x.mean(axis=0), atol=1e-6)
 
 
-def test_streams_and_callbacks(classifier):
+def test_streams_and_callbacks(classifier, tf):
     model = classifier()
     x = np.random.default_rng(1).random((50, 8)).astype("float32")
     stream = tf.data.Dataset.from_tensor_slices(x).batch(20)

@@ -3,12 +3,10 @@
 import keras
 import numpy as np
 import pytest
-import tensorflow as tf
 
 from laminar.data.called import CalledBatches
 from laminar.errors import LaminarError
 from laminar.execution.backend import seam
-from laminar.execution.tensorflow import datasets, sources
 from laminar.training import evaluate, fit, predict
 from laminar.training.report import Reporter
 
@@ -42,9 +40,22 @@ class Items(keras.utils.PyDataset):
         return X[20 * place : 20 * place + 20], Y[20 * place : 20 * place + 20]
 
 
+def slices(arrays=(X, Y)):
+    """The rows of arrays as a data set of TensorFlow."""
+    return pytest.importorskip("tensorflow").data.Dataset.from_tensor_slices(arrays)
+
+
+def rows():
+    """The same as blocks of rows."""
+    pytest.importorskip("tensorflow")
+    from laminar.execution.tensorflow import datasets, sources
+
+    return datasets.transform("batch", sources.from_arrays((X, Y)), {"batch_size": 20})
+
+
 STREAMS = {
-    "tf.data": lambda: tf.data.Dataset.from_tensor_slices((X, Y)).batch(20),
-    "rows": lambda: datasets.transform("batch", sources.from_arrays((X, Y)), {"batch_size": 20}),
+    "tf.data": lambda: slices().batch(20),
+    "rows": rows,
     "function": called,
     "PyDataset": Items,
 }
@@ -77,7 +88,7 @@ def test_a_stream_gives_the_weights_of_arrays(name):
 def test_every_mode_trains_alike(mode):
     memory, stream = model(), model()
     fit(memory, X[:100], Y[:100], batch_size=30, shuffle=False, mode=mode)
-    fit(stream, tf.data.Dataset.from_tensor_slices((X[:100], Y[:100])).batch(30), mode=mode)
+    fit(stream, slices((X[:100], Y[:100])).batch(30), mode=mode)
     assert gap(memory, stream) < 1e-6
 
 
@@ -118,34 +129,37 @@ def test_a_callback_stops_a_stream():
     assert history.epochs == [0] and history.params["stopped"]
 
 
-def test_batches_of_different_lengths():
+@pytest.mark.parametrize("source", ["data set", "function"])
+def test_batches_of_different_lengths(source, request):
     def batches():
         for length in (3, 5, 3, 7):
             yield np.ones((4, length), "int32"), np.ones(4, "float32")
 
-    spec = (tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None], tf.float32))
-    padded = tf.data.Dataset.from_generator(batches, output_signature=spec)
-    for stream in (padded, CalledBatches(iter([*batches(), None]).__next__)):
-        reader = keras.Sequential(
-            [keras.layers.Embedding(5, 2), keras.layers.GlobalAveragePooling1D(), keras.layers.Dense(1)]
-        )
-        reader.compile(loss="mse", optimizer="sgd")
-        assert fit(reader, stream).params["steps"] == 4
+    stream = CalledBatches(iter([*batches(), None]).__next__)
+    if source == "data set":
+        tf = request.getfixturevalue("tf")
+        spec = (tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None], tf.float32))
+        stream = tf.data.Dataset.from_generator(batches, output_signature=spec)
+    reader = keras.Sequential(
+        [keras.layers.Embedding(5, 2), keras.layers.GlobalAveragePooling1D(), keras.layers.Dense(1)]
+    )
+    reader.compile(loss="mse", optimizer="sgd")
+    assert fit(reader, stream).params["steps"] == 4
 
 
 def test_class_weights_reach_a_stream():
     weights = {0: 1.0, 1: 4.0}
     losses = [
         fit(model(0.0), data, **more, class_weight=weights, shuffle=False).metrics["loss"][0]
-        for data, more in [(X, {"y": Y, "batch_size": 20}), (STREAMS["tf.data"](), {}), (called(), {})]
+        for data, more in [(X, {"y": Y, "batch_size": 20}), (slices().batch(20), {}), (called(), {})]
     ]
     assert np.allclose(losses, losses[0], rtol=1e-5)
 
 
 @pytest.mark.tensorflow
-def test_text_and_ragged_batches():
+def test_text_and_ragged_batches(tf):
     words = tf.constant(["good film", "bad film"] * 10)
-    texts = tf.data.Dataset.from_tensor_slices((words, tf.constant([1.0, 0.0] * 10))).batch(4)
+    texts = slices((words, tf.constant([1.0, 0.0] * 10))).batch(4)
     vectorize = keras.layers.TextVectorization(vocabulary=["good", "bad", "film"], output_mode="multi_hot")
     reader = keras.Sequential([keras.Input((), dtype="string"), vectorize, keras.layers.Dense(1)])
     reader.compile(loss="mse", optimizer="sgd")
