@@ -116,6 +116,25 @@ def test_epochs_set_the_scale_and_steps_within_the_first_do_not(browser, tmp_pat
     assert largest({"epoch": [1], "loss": [3.0]}) > 100
 
 
+def test_an_axis_has_numbers_within_the_first_epoch(browser, tmp_path):
+    slices = {"epoch": [0, 0, 0], "step": [1, 2, 3], "within": [0.01, 0.02, 0.03], "time": [1, 2, 3], "loss": [3, 2, 1]}
+    page = kept(browser, tmp_path, slices=slices)
+    assert "0.02" in page.locator(".grid text:not([text-anchor=end])").all_text_contents()
+    page.context.close()
+
+
+def test_a_line_of_thousands_of_points_keeps_its_peaks(browser, tmp_path):
+    losses = [1.0] * 1900
+    losses[777] = 9.0
+    page = kept(browser, tmp_path, epochs={"epoch": list(range(1, 1901)), "loss": losses})
+    line = until(lambda: page.locator(".chart .lines path").first.get_attribute("d"))
+    heights = [float(place.split(" ")[1]) for place in line[1:].split("L")]
+    assert len(heights) < 1300
+    assert min(heights) < 30 < max(heights)
+    assert line.count("M") == 1
+    page.context.close()
+
+
 def test_points_show_within_an_epoch(page):
     is_training(page, "slow")
     until(lambda: tile(page, "Epoch", 1).startswith("step ") and chart(page, "loss").locator(".faint path").count())

@@ -41,8 +41,9 @@ class BestWeights:
         self._kept, self.epoch, self.value = seam.present_values(self._model.variables), epoch, value
         end = time.perf_counter()
         if self._warm:  # the first time costs far more than the others
-            self._cost = min(self._cost, end - now)  # and so does one that was interrupted
-            self._next = end + self._cost / SHARE
+            taken = end - now
+            self._cost = min(self._cost, taken)
+            self._next = end + min(taken, 4 * self._cost) / SHARE  # one that took longer was interrupted
         self._warm = True
 
     def restore(self):

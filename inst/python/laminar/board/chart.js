@@ -124,7 +124,7 @@ class Chart {
       text(left - 7, Number(y) + 4, "end", Chart.short(value));
     }
     const format = this.axis.format || Chart.short;
-    for (const value of Chart.ticks(from, to, Math.floor((width - left - right) / 62), this.axis.whole)) {
+    for (const value of Chart.ticks(from, to, Math.floor((width - left - right) / 62), this.axis.whole && to - from >= 1)) {
       const x = this.x(value).toFixed(1), end = x > width - right - 12;
       line("short", x, x, height - bottom, height - bottom + 4);
       text(end ? width - 4 : x, height - bottom + 17, end ? "end" : "middle", format(value));
