@@ -145,29 +145,38 @@ settle_backend <- function(found = the$found, call = rlang::caller_env()) {
 
 # Stops under another backend than TensorFlow, naming the function that the user called. With `installed` it is
 # enough that Python has TensorFlow.
-needs_tensorflow <- function(call = rlang::caller_env(), installed = FALSE, what = called_function()) {
-  if (identical(the$running, "tensorflow")) return(invisible())
-  try_backend(py_laminar(call)$errors$needs_tensorflow(paste0("`", what, "()`"), installed), call)
+needs_tensorflow <- function(installed = FALSE, otherwise = "this function") {
+  user <- called_function()
+  if (is_tensorflow()) return(invisible())
+  what <- if (is.null(user)) otherwise else paste0("`", user$name, "()`")
+  try_backend(py_laminar()$errors$needs_tensorflow(what, installed), user$frame)
 }
 
-# The exported function of laminar that runs: the innermost one.
-called_function <- function(default = "this function") {
+# The exported function of laminar that runs, the innermost one: list(name, frame), or NULL. From a promise the way
+# goes to the function that made it.
+called_function <- function() {
   exports <- getNamespaceExports("laminar")
-  for (frame in rev(seq_len(sys.nframe()))) {
-    if (!identical(topenv(environment(sys.function(frame))), topenv())) next
-    head <- sys.call(frame)[[1L]]
-    if (is.call(head) && length(head) == 3L) head <- head[[3L]]  # laminar::fit
-    if (is.name(head) && as.character(head) %in% exports) return(as.character(head))
+  at <- sys.nframe()
+  while (at > 0L) {
+    name <- sub("\\.(default|keras\\..*|laminar_.*)$", "", name_called(sys.call(at)))
+    if (name %in% exports && identical(topenv(environment(sys.function(at))), topenv())) {
+      return(list(name = name, frame = sys.frame(at)))
+    }
+    at <- sys.parents()[[at]]
   }
-  default
+  NULL
 }
 
 # Of the calls that led here, the first to one of laminar's exported functions: what made Keras load.
 first_called_function <- function() {
-  exports <- getNamespaceExports("laminar")
-  for (head in lapply(sys.calls(), `[[`, 1L)) {
-    if (is.call(head) && length(head) == 3L) head <- head[[3L]]
-    if (is.name(head) && as.character(head) %in% exports) return(as.character(head))
-  }
-  NULL
+  names <- vapply(sys.calls(), name_called, "")
+  found <- names[names %in% getNamespaceExports("laminar")]
+  if (length(found)) found[[1L]]
+}
+
+# `fit` of `fit(x)` and of `laminar::fit(x)`; "" where no name is called.
+name_called <- function(call) {
+  head <- call[[1L]]
+  if (is.call(head) && length(head) == 3L && as.character(head[[1L]])[[1L]] %in% c("::", ":::")) head <- head[[3L]]
+  if (is.name(head)) as.character(head) else ""
 }

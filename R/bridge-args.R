@@ -88,7 +88,7 @@ convert_axis <- function(value, name, call) {
 }
 
 as_tuple <- function(value) {
-  do.call(reticulate::tuple, lapply(unname(as.list(value)), function(part) {
+  do.call(py_tuple, lapply(unname(as.list(value)), function(part) {
     if (length(part) > 1L) as_tuple(part) else if (is.null(part) || is.na(part)) NULL else part
   }))
 }

@@ -103,6 +103,6 @@ array_from_host <- function(x, large = 1e5) {
   reticulate::py_to_r(arrays$r_ready(x))
 }
 
-as_python_tuple <- function(parts) do.call(reticulate::tuple, unname(parts))
+as_python_tuple <- function(parts) do.call(py_tuple, unname(parts))
 
 as_python_dict <- function(keys, values) reticulate::py_dict(keys, values)

@@ -6,6 +6,7 @@ py_datasets_module <- function(name, call = rlang::caller_env()) {
   key <- paste0("datasets_", name)
   if (is.null(the[[key]])) {
     py_laminar(call)
+    needs_tensorflow(installed = TRUE)
     the[[key]] <- reticulate::import(paste0("laminar.", name), convert = TRUE)
   }
   the[[key]]

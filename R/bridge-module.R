@@ -45,6 +45,12 @@ py_numpy <- function(call = rlang::caller_env()) {
   the$numpy
 }
 
+# reticulate's own would be the first to start Python, and not the one that laminar chooses.
+py_tuple <- function(...) {
+  connect_python()
+  reticulate::tuple(...)
+}
+
 is_python_object <- function(x) {
   inherits(x, "python.builtin.object")
 }

@@ -123,19 +123,19 @@ convert_op_axis <- function(value, name, call) {
 
 convert_op_axes <- function(value, name, call) {
   value <- convert_op_axis(value, name, call)
-  if (is.integer(value) && length(value) == 1L) reticulate::tuple(value) else value
+  if (is.integer(value) && length(value) == 1L) py_tuple(value) else value
 }
 
 # Sizes: NULL, NA and -1 stand for the one that follows from the others; tensors may be among them.
 convert_sizes <- function(value, name, call) {
   if (is.null(value) || is_python_object(value)) return(value)
-  if (!length(value)) return(reticulate::tuple())
+  if (!length(value)) return(py_tuple())
   sizes <- lapply(as.list(value), function(size) {
     if (is_python_object(size)) return(size)
     if (is.null(size) || is.na(size)) return(-1L)
     check_whole_vector(size, name, call = call)
   })
-  do.call(reticulate::tuple, unname(sizes))
+  do.call(py_tuple, unname(sizes))
 }
 
 convert_operand <- function(value, name, call) value

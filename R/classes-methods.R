@@ -24,7 +24,7 @@ is_negative_number <- function(code) {
 
 describe_property <- function(f, cell, definition) {
   settable <- length(formals(f)) > 0L
-  reticulate::tuple(
+  py_tuple(
     reticulate::r_to_py(own_method(f, "active property", cell, definition, FALSE), convert = TRUE), settable
   )
 }

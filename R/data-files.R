@@ -71,7 +71,7 @@ convert_part <- function(value, name, call) {
 # Several arrays belong together row by row: Python wants a tuple.
 convert_arrays <- function(value, name, call) {
   if (!is.list(value) || is.data.frame(value)) return(value)
-  do.call(reticulate::tuple, lapply(unname(value), as_operand_host, name = name, call = call))
+  do.call(py_tuple, lapply(unname(value), as_operand_host, name = name, call = call))
 }
 
 #' Put lists together element by element

@@ -170,6 +170,7 @@ graph_python <- function(state) {
 py_graph <- function(call = rlang::caller_env()) {
   if (is.null(the$graph)) {
     py_laminar(call)
+    needs_tensorflow(otherwise = "A graph function")
     for (part in c("function", "gradient", "values")) reticulate::import(paste0("laminar.graph.", part))
     the$graph <- reticulate::import("laminar.graph", convert = TRUE)
   }

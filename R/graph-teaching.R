@@ -48,7 +48,7 @@ graph_of <- function(expr, ...) {
 # ---- recording ------------------------------------------------------------------------------------------------------
 
 new_recording <- function(values, where, call) {
-  py_laminar(call)
+  needs_tensorflow()
   tape <- reticulate::import("laminar.graph.teaching", convert = TRUE)$Recorder()
   list2env(list(
     tape = tape, where = where, call = call, values = values, names = list(), nodes = list(), edges = list()

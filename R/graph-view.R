@@ -104,7 +104,7 @@ model_graph.default <- function(object, ..., backward = FALSE) {
 }
 
 py_graph_view <- function() {
-  py_laminar()
+  needs_tensorflow()
   reticulate::import("laminar.graph.view", convert = TRUE)
 }
 

@@ -52,6 +52,7 @@ export_savedmodel.keras.src.models.model.Model <- function(object, export_dir_ba
   if (!is.null(input_signature)) args$input_signature <- input_signature
   confirm_overwrite(path, overwrite, call)
   check_exporter(format, call)
+  needs_tensorflow(installed = TRUE)
   dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
   if (isTRUE(overwrite)) unlink(path, recursive = TRUE)
   try_backend(do.call(object$export, c(list(path, format = format, verbose = check_flag(verbose, "verbose")), args)),

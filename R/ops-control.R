@@ -166,7 +166,7 @@ py_ops_control <- function() {
 as_tuple_of_operands <- function(value, name, call) {
   if (is.null(value) || is_python_object(value)) return(value)
   if (!is.list(value)) return(as_tensor_operand(value, name, call))
-  do.call(reticulate::tuple, lapply(unname(value), as_tuple_of_operands, name = name, call = call))
+  do.call(py_tuple, lapply(unname(value), as_tuple_of_operands, name = name, call = call))
 }
 
 as_tensor_operand <- function(value, name, call) {

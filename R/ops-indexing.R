@@ -72,7 +72,7 @@ op_get_item <- function(x, key, zero_indexed = FALSE) {
     if (is_python_object(part) && grepl("bool", as.character(part$dtype))) return(part)
     if (is.logical(part)) as_operand_host(part, "key", call) else convert_indices(part, "key", zero_indexed, call)
   }
-  key <- if (is.list(key)) do.call(reticulate::tuple, lapply(unname(key), position)) else position(key)
+  key <- if (is.list(key)) do.call(py_tuple, lapply(unname(key), position)) else position(key)
   call_op("get_item", list(x = x, key = key))
 }
 

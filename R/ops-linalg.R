@@ -243,5 +243,5 @@ op_triu <- function(x, k = 0) call_op("triu", py_args(NULL, op_arguments))
 # One number counts axes; a list of two, or two numbers, names them.
 convert_contraction <- function(value, name, call) {
   if (is.numeric(value) && length(value) == 1L) return(check_whole(value, name, min = 0, call = call))
-  do.call(reticulate::tuple, lapply(unname(as.list(value)), convert_op_axes, name = name, call = call))
+  do.call(py_tuple, lapply(unname(as.list(value)), convert_op_axes, name = name, call = call))
 }

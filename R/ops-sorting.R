@@ -114,5 +114,5 @@ op_histogram <- function(x, bins = 10, range = NULL) {
 
 convert_range <- function(value, name, call) {
   if (!is.numeric(value) || length(value) != 2L) return(value)
-  reticulate::tuple(as.double(value[[1L]]), as.double(value[[2L]]))
+  py_tuple(as.double(value[[1L]]), as.double(value[[2L]]))
 }

@@ -13,11 +13,10 @@ in_session <- function(..., backend = NA) {
   run_in_new_r(lines_of(...), c(KERAS_BACKEND = backend, LAMINAR_PYTHON = python))
 }
 
-skip_if_no_jax <- function() {
+skip_unless_both <- function() {
   skip_if_no_backend()
   skip_if_not(nzchar(found_python()[["jax"]]), "JAX is not installed")
-  engine <- system.file("python/laminar/execution/jax/tracing.py", package = "laminar")
-  skip_if_not(nzchar(engine), "no engine for JAX yet")
+  skip_if_not(nzchar(found_python()[["tensorflow"]]), "TensorFlow is not installed")
 }
 
 test_that("without a choice the backend is TensorFlow, or what is there", {
@@ -54,7 +53,7 @@ test_that("what is no backend, or none of laminar's, is an error", {
 
 test_that("a session takes the backend that is chosen before Keras is loaded, and keeps it", {
   skip_on_cran()
-  skip_if_no_jax()
+  skip_unless_both()
   said <- in_session(
     "cat(use_backend(), reticulate::py_available(), '\\n')",
     "use_backend('jax')",
@@ -65,35 +64,37 @@ test_that("a session takes the backend that is chosen before Keras is loaded, an
     failing("use_backend('tensorflow')"),
     failing("use_backend('jax', gpu = FALSE)"),
     failing("graph_function(function(x) x)(1)"),
-    "cat(nrow(laminar:::asked_python()), Sys.getenv('KERAS_BACKEND'), '\\n')"
+    failing("laminar::minimize(function(p) sum(p^2), start = 1)"),
+    failing("nn_model(weight ~ feed, data = chickwts, epochs = 1)"),
+    failing("layer_tfsm(filepath = 'x')"),
+    "inherits(tensor_slices_dataset(1:3), 'tf_dataset')",
+    "history <- fit(compile(model |> layer_dense(1), loss = 'mse'), matrix(1:8 / 8, 4), 1:4, verbose = 0)",
+    "cat(length(history$metrics$loss), use_backend(), '\\n')",
+    "cat(Sys.getenv('KERAS_BACKEND'), '\\n')"
   )
   expect_snapshot(cat(said, sep = "\n"))
 })
 
 test_that("Keras that other code has loaded decides, and is refused where laminar has no engine", {
   skip_on_cran()
-  skip_if_no_jax()
+  skip_unless_both()
+  loaded <- function(backend, ...) {
+    cat(in_session(
+      "reticulate::use_python(Sys.getenv('LAMINAR_PYTHON'), required = TRUE)",
+      sprintf("Sys.setenv(KERAS_BACKEND = '%s')", backend),
+      "keras <- reticulate::import('keras')",
+      ...
+    ), sep = "\n")
+  }
   expect_snapshot({
     "loaded with JAX, nothing chosen"
-    cat(in_session(
-      "reticulate::use_python(Sys.getenv('LAMINAR_PYTHON'), required = TRUE)",
-      "invisible(reticulate::py_run_string('import os; os.environ[\"KERAS_BACKEND\"] = \"jax\"; import keras'))",
-      "cat(use_backend(), '\\n')",
-      "invisible(keras_input(2))",
-      "cat(use_backend(), Sys.getenv('KERAS_BACKEND'))"
-    ), sep = "\n")
+    loaded("jax", "Sys.unsetenv('KERAS_BACKEND')", "cat(use_backend(), '')", "invisible(keras_input(2))",
+      "cat(use_backend(), Sys.getenv('KERAS_BACKEND'))")
     "loaded with JAX, TensorFlow chosen"
-    cat(in_session(
-      "reticulate::use_python(Sys.getenv('LAMINAR_PYTHON'), required = TRUE)",
-      "invisible(reticulate::py_run_string('import os; os.environ[\"KERAS_BACKEND\"] = \"jax\"; import keras'))",
-      failing("keras_input(2)"), backend = "tensorflow"
-    ), sep = "\n")
+    loaded("jax", "Sys.setenv(KERAS_BACKEND = 'tensorflow')", failing("keras_input(2)"))
+    loaded("jax", failing("use_backend('tensorflow')"))
     "loaded with a backend of Keras's that laminar does not know"
-    cat(in_session(
-      "reticulate::use_python(Sys.getenv('LAMINAR_PYTHON'), required = TRUE)",
-      "invisible(reticulate::py_run_string('import os; os.environ[\"KERAS_BACKEND\"] = \"numpy\"; import keras'))",
-      failing("keras_input(2)")
-    ), sep = "\n")
+    loaded("numpy", "Sys.unsetenv('KERAS_BACKEND')", failing("keras_input(2)"))
   })
 })
 

@@ -40,7 +40,7 @@ class NotFiniteWarning(RuntimeWarning):
 
 
 def needs_tensorflow(what, installed=False):
-    """Stop where Keras runs on another backend than TensorFlow; the one place that says so.
+    """Stop where Keras runs on another backend than TensorFlow.
 
     Args:
         what: who needs it, for example "`graph_function()`".
@@ -50,23 +50,34 @@ def needs_tensorflow(what, installed=False):
     """
     import keras
 
+    if keras.config.backend() != "tensorflow" and not (installed and _has_tensorflow()):
+        raise without_tensorflow(what, installed)
+
+
+def without_tensorflow(what, installed=True):
+    """The error that says that something needs TensorFlow; the one place that does.
+
+    Args:
+        what, installed: as of `needs_tensorflow()`.
+    Returns:
+        A `LaminarError` of topic "backend".
+    """
+    import keras
+
     backend = keras.config.backend()
-    there = backend == "tensorflow" or importlib.util.find_spec("tensorflow") is not None
-    if backend == "tensorflow" or (installed and there):
-        return
-    titles = {"jax": "JAX"}
-    found = [f"Keras runs on {titles.get(backend, backend)} in this session."]
-    restart = 'restart and choose it first: `use_backend("tensorflow")` in R, KERAS_BACKEND=tensorflow for Python.'
-    if not there:
+    found = [f"Keras runs on {'JAX' if backend == 'jax' else backend} in this session."]
+    install = 'Install it, in R by `install_laminar(backend = "tensorflow")`'
+    choose = 'restart and choose it first: `use_backend("tensorflow")` in R, KERAS_BACKEND=tensorflow for Python.'
+    if _has_tensorflow():
+        mend = choose[0].upper() + choose[1:]
+    else:
         found.append(f"TensorFlow is not installed in {sys.prefix}.")
-        install = 'Install it, in R by `install_laminar(backend = "tensorflow")`'
-        restart = f"{install}, and restart." if installed else f"{install}; then {restart}"
-    raise LaminarError(
-        f"{what} needs TensorFlow{'' if installed else ' as backend'}.",
-        "backend",
-        found,
-        restart[0].upper() + restart[1:],
-    )
+        mend = f"{install}, and restart." if installed else f"{install}; then {choose}"
+    return LaminarError(f"{what} needs TensorFlow{'' if installed else ' as backend'}.", "backend", found, mend)
+
+
+def _has_tensorflow():
+    return importlib.util.find_spec("tensorflow") is not None
 
 
 def last():

@@ -20,6 +20,11 @@ _WRONG_INPUT = (
     r"Input \d+ (?:with name '\S+' )?of layer '?(?P<layer>[\w.]+)'? is incompatible with the layer: "
     r"expected (?P<wanted>.+?)(?:\. Full shape received: |, but received input with shape )(?P<shape>[([][^)\]]*[)\]])"
 )
+_NO_TENSORFLOW = (  # and whether it is enough that it is installed
+    (r"(?P<what>Layer \w+) requires TensorFlow", True),
+    (r"This requires the tensorflow module|No module named 'tensorflow", True),
+    (r"(?:The )?(?P<what>\w+) is only currently supported with the TensorFlow backend", False),
+)
 _UNKNOWN_ARGUMENT = (
     r"Unrecognized keyword arguments passed to (?P<owner>\w+): \{'(?P<name>\w+)'",
     r"(?P<owner>\w+)\.__init__\(\) got an unexpected keyword argument '(?P<name>\w+)'",
@@ -63,6 +68,11 @@ def explain(kind, message):
     match = re.search(_WRONG_INPUT, text)
     if match:
         return _wrong_input(**match.groupdict())
+    for pattern, installed in _NO_TENSORFLOW:
+        match = re.search(pattern, text)
+        if match:
+            error = errors.without_tensorflow(match.groupdict().get("what") or "This", installed)
+            return _answer(error.topic, error.message, error.found, error.mend)
     for pattern in _UNKNOWN_ARGUMENT:
         match = re.search(pattern, text)
         if match:

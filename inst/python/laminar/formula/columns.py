@@ -19,6 +19,7 @@ import re
 import keras
 from keras import layers, ops
 
+from laminar.errors import needs_tensorflow
 from laminar.formula import dates
 from laminar.formula.expressions import evaluate
 
@@ -30,11 +31,15 @@ def preprocessing_model(plan):
 
     Args:
         plan: see above.
+    Errors:
+        `LaminarError` of topic "backend" for columns of text where TensorFlow does not compute: JAX has no strings.
     Returns:
         Keras model from a dict of raw columns by their `input_names()`, each (n, 1), to a dict: "numbers" (n, p) float,
         "code_<i>" (n, 1) and "text_<i>" (n, length) whole numbers for each feature with codes and each text, "offset"
         (n, 1).
     """
+    if "text" in plan["columns"].values():
+        needs_tensorflow("A formula with factors or words")
     names = input_names(plan)
     inputs = {
         name: keras.Input((1,), name=names[name], dtype="float32" if kind == "number" else "string")

@@ -7,9 +7,15 @@ import contextlib
 
 import keras
 import numpy as np
-import tensorflow as tf
 from keras.src.random.seed_generator import global_seed_generator
-from tensorflow.python.eager import context, executor
+
+from laminar.errors import needs_tensorflow
+from laminar.execution.startup import quiet_import
+
+needs_tensorflow("`laminar.execution.tensorflow`", installed=True)
+with quiet_import():
+    import tensorflow as tf
+    from tensorflow.python.eager import context, executor
 
 COMPILE_ERRORS = (tf.errors.OpError, NotImplementedError)
 MODES = ("xla-epoch", "xla-step", "graph", "eager")
