@@ -48,11 +48,14 @@ check_backend <- function(backend, call = rlang::caller_env()) {
   check_choice(backend, "backend", names(backend_titles), call)
 }
 
-abort_foreign <- function(backend, call, found = NULL) {
+abort_foreign <- function(backend, call, found = NULL, restart = FALSE) {
   laminar_abort(c(
     "laminar has no engine for Keras's backend {.val {backend}}.",
     x = found,
-    i = "Choose {.run laminar::use_backend(\"tensorflow\")} or {.run laminar::use_backend(\"jax\")}."
+    i = paste(
+      if (restart) "Restart R and begin with" else "Choose",
+      "{.code use_backend(\"tensorflow\")} or {.code use_backend(\"jax\")}."
+    )
   ), "backend", call)
 }
 
@@ -67,7 +70,7 @@ asked_backend <- function(call = rlang::caller_env()) {
     laminar_abort(c(
       "The environment variable {.envvar KERAS_BACKEND} must be {.or {.val {names(backend_titles)}}}.",
       x = "It is {.val {asked}}.",
-      i = "Choose by {.run laminar::use_backend(\"tensorflow\")} or {.run laminar::use_backend(\"jax\")}."
+      i = "Choose {.code use_backend(\"tensorflow\")} or {.code use_backend(\"jax\")}."
     ), "backend", call)
   }
   asked
@@ -137,7 +140,9 @@ settle_backend <- function(found = the$found, call = rlang::caller_env()) {
   asked <- asked_backend(call)
   running <- running_backend()
   if (!is.null(running)) {
-    if (!running %in% names(backend_titles)) abort_foreign(running, call, "Keras was loaded with it in this session.")
+    if (!running %in% names(backend_titles)) {
+      abort_foreign(running, call, "Keras was loaded with it in this session.", restart = TRUE)
+    }
     check_running_backend(running, asked %||% running, call)
   }
   set_variable("KERAS_BACKEND", running %||% asked %||% default_backend(found))
