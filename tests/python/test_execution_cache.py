@@ -36,9 +36,8 @@ def test_a_second_model_of_the_same_structure_compiles_nothing(table, mode):
     count = cache.compiled
     second = model_of(optimizer=keras.optimizers.Adam(0.3), seed=7)
     start = second.get_weights()
-    history = fit(second, x[:97], y[:97], mode=mode, shuffle=False)
+    fit(second, x[:97], y[:97], mode=mode, shuffle=False)
     assert cache.compiled - count <= 1  # the remainder of 97 rows is another batch size
-    assert history.params["compile_seconds"] < 5
     assert not np.array_equal(start[0], second.get_weights()[0])
     assert np.allclose(predict(second, x), second.predict(x, verbose=0), atol=1e-6)
     assert int(first.optimizer.iterations) == int(second.optimizer.iterations) == 4
