@@ -120,6 +120,8 @@ check_directory <- function(directory, call) {
 #' @param data_format `"channels_last"` or `"channels_first"`; `NULL` for Keras's setting.
 #' @param format `"tf"` for a data set of TensorFlow.
 #' @param verbose `TRUE` says how many files there are.
+#' @param on_error `"fail"` stops at a file that cannot be read when its turn comes, and names it; `"skip"` looks at all
+#'   files first, which takes as long as reading them once, leaves out those that cannot be read, and says which.
 #' @param ... Must be empty.
 #' @returns A stream of batches for [fit()]: `list(images, labels)`, or images alone; images are of shape
 #'   `(batch, height, width, channels)`.
@@ -135,10 +137,31 @@ image_dataset_from_directory <- function(directory, labels = "inferred", label_m
                                          shuffle = TRUE, seed = NULL, validation_split = NULL, subset = NULL,
                                          interpolation = "bilinear", follow_links = FALSE,
                                          crop_to_aspect_ratio = FALSE, pad_to_aspect_ratio = FALSE,
-                                         data_format = NULL, format = "tf", verbose = TRUE, ...) {
+                                         data_format = NULL, format = "tf", verbose = TRUE,
+                                         on_error = c("fail", "skip"), ...) {
+  call <- rlang::current_env()
   check_no_dots(...)
-  directory <- check_directory(directory, rlang::current_env())
-  call_utils("image_dataset_from_directory", py_args("...", folder_arguments))
+  directory <- check_directory(directory, call)
+  args <- py_args(c("...", "on_error"), folder_arguments)
+  if (check_choice(on_error[[1L]], "on_error", c("fail", "skip"), call = call) == "fail") {
+    return(call_utils("image_dataset_from_directory", args))
+  }
+  args["batch_size"] <- list(NULL)
+  single <- call_utils("image_dataset_from_directory", args)
+  channels <- c(grayscale = 1L, rgb = 3L, rgba = 4L)[[color_mode]]
+  batch <- check_whole(batch_size, "batch_size", min = 1, null = TRUE)
+  if (is.list(single)) return(lapply(single, without_broken, channels, batch, call))
+  without_broken(single, channels, batch, call)
+}
+
+without_broken <- function(dataset, channels, batch, call) {
+  folders <- py_datasets_module("execution.tensorflow.folders", call)
+  found <- try_backend(folders$without_broken(dataset, channels, batch), call)
+  broken <- as.character(unlist(found[[2L]]))
+  if (length(broken)) {
+    cli::cli_inform(c("!" = "{length(broken)} file{?s} left out that cannot be read as an image: {.file {broken}}."))
+  }
+  found[[1L]]
 }
 
 folder_arguments <- list(

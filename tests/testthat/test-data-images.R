@@ -37,6 +37,32 @@ test_that("a model trains on a folder of images", {
   expect_length(fit(model, images, epochs = 1, verbose = 0)$metrics$loss, 1L)
 })
 
+test_that("damaged images are named, or left out and said", {
+  folder <- image_folder()
+  writeLines("not an image", file.path(folder, "a", "2.png"))
+  whole <- readBin(file.path(folder, "b", "3.png"), "raw", 1e4)
+  writeBin(whole[seq_len(length(whole) %/% 2)], file.path(folder, "b", "3.png"))
+  read <- function(...) {
+    image_dataset_from_directory(folder, image_size = c(4, 4), batch_size = 3, shuffle = FALSE, verbose = FALSE, ...)
+  }
+  model <- keras_model_sequential(input_shape = c(4, 4, 3)) |> layer_flatten() |> layer_dense(2, activation = "softmax")
+  model |> compile(loss = "sparse_categorical_crossentropy")
+  expect_error(fit(model, read(), epochs = 1), "2.png cannot be read", class = "laminar_error_file")
+  expect_message(images <- read(on_error = "skip"), "2 files left out .*2\\.png.*3\\.png")
+  expect_identical(length(images), 2L)
+  expect_identical(basename(unlist(images$file_paths)), c("1.png", "3.png", "1.png", "2.png"))
+  batches <- list(first_batch(images))
+  expect_equal(as.numeric(batches[[1L]][[2L]]), c(0, 0, 1))
+  expect_equal(unique(as.numeric(batches[[1L]][[1L]])), c(20, 60))
+  history <- fit(model, images, epochs = 2)
+  expect_identical(history$params$steps, 2L)
+  expect_identical(class_levels(model), c("a", "b"))
+  suppressMessages(both <- read(on_error = "skip", validation_split = 0.5, subset = "both", seed = 1))
+  expect_identical(sum(lengths(lapply(both, function(part) unlist(part$file_paths)))), 4L)
+  for (file in list.files(folder, "png", recursive = TRUE, full.names = TRUE)) writeLines("gone", file)
+  expect_error(read(on_error = "skip"), "None of the files", class = "laminar_error_file")
+})
+
 test_that("arrays are scaled without distortion", {
   x <- array(seq_len(20 * 30 * 3) / 1800, c(20, 30, 3))
   expect_identical(dim(image_smart_resize(x, c(10, 10))), c(10L, 10L, 3L))

@@ -362,7 +362,8 @@ def told(known):
             raise LaminarError(
                 f"The file {broken} cannot be read: it is damaged, or not what its name says.",
                 "file",
-                mend="Take it away or mend it.",
+                mend=["Take it away or mend it."]
+                + ['`on_error = "skip"` leaves out such images.'] * (not broken.lower().endswith(".wav")),
             ) from None
         raise error
 
