@@ -10,7 +10,7 @@ from keras import tree
 from keras.src import backend
 
 from laminar.execution import jax as seam
-from laminar.execution.programs import NEVER, Program, labels, loss_total, steps_are_own
+from laminar.execution.programs import NEVER, Program, labels, loss_total, steps_are_own, take_rows
 from laminar.execution.structure import rows_are_independent
 from laminar.layers.random import fast_random
 
@@ -233,8 +233,7 @@ def _one_program(steps, tensors, batch):
 
         def body(number, carried):
             values, bad, _ = carried
-            rows = order[number]
-            values, bad, logs = steps.step(values, bad, number, [tensor[rows] for tensor in data])
+            values, bad, logs = steps.step(values, bad, number, take_rows([*data, order], number))
             return values, bad, {name: logs[name] for name in own}
 
         values, bad, logs = jax.lax.fori_loop(first, first + count, body, (values, jnp.int32(NEVER), logs))
@@ -263,12 +262,18 @@ def _single_steps(steps, tensors, batch):
         *data, order, (first, count, reset) = arguments
         values, bad, logs = begin(values) if reset else values, np.int32(NEVER), empty
         for number in range(first, first + count):
-            rows = order[number]
-            values, bad, found = step(values, bad, np.int32(number), [seam.gather(tensor, rows) for tensor in data])
+            batch = _take(data, order, np.int32(number))
+            values, bad, found = step(values, bad, np.int32(number), batch)
             logs = {name: found[name] for name in empty}
         return values, results(values, jnp.int32(bad), logs)
 
     return run
+
+
+@jax.jit
+def _take(data, order, number):
+    """The batch of a step: one call, where each operation of its own would take as long."""
+    return take_rows([*data, order], number)
 
 
 def _forward(model, variables, layout, values, tensors):
