@@ -2,18 +2,18 @@
 
 #' Tensors and variables from R's values
 #'
-#' Doubles become `float64`, integers `int32`, logicals `bool`; `dtype` says otherwise. (The functions [op_array()] and
+#' Doubles become `float64` (with JAX `float32`), integers `int32`, logicals `bool`; `dtype` says otherwise. (The functions [op_array()] and
 #' [op_convert_to_tensor()] make doubles `float32`, as layers want them.)
 #'
-#' @param x R numbers, logicals or strings in a vector, matrix or array; a tensor, or another Python object that
-#'   TensorFlow makes a tensor of.
+#' @param x R numbers, logicals or strings in a vector, matrix or array; a tensor, or another Python object that the
+#'   backend makes a tensor of.
 #' @param dtype Type, for example `"float32"`; `NULL` for the one that follows from `x`. Fractions are not cut to whole
 #'   numbers silently: cast with [op_cast()].
 #' @param shape Sizes, or `NULL`. One number fills the shape; several are laid out in R's order, first axis fastest.
 #' @param name Name, a string or `NULL`.
 #' @param trainable `FALSE` for a variable that optimizers leave alone.
-#' @returns A tensor; `as_variable()` a TensorFlow variable, which `v[i] <- value` and `v$assign(value)` change in
-#'   place.
+#' @returns A tensor; `as_variable()` a variable of TensorFlow or, with JAX, of Keras, which `v[i] <- value` and
+#'   `v$assign(value)` change in place.
 #' @export
 #' @examplesIf laminar::is_backend_available()
 #' as_tensor(matrix(1:6, 2))

@@ -6,7 +6,8 @@
 #' given means the whole axis, a matrix with a column for each axis picks single elements, and one index for several
 #' axes counts in R's order, first axis fastest. Axes of size 1 are dropped unless `drop = FALSE`; a single element is a
 #' tensor without axes. An index may be a tensor, in a graph one without a value; then nothing can be checked
-#' beforehand; rows that a logical tensor without a value picks keep their axis.
+#' beforehand; rows that a logical tensor without a value picks keep their axis. (While JAX traces a program, a logical
+#' tensor cannot pick: sizes must be known there.)
 #'
 #' `x[i] <- value` gives a new tensor, through which gradients flow. A variable changes in place: `v[i] <- value`
 #' assigns, and all who hold `v` see it.

@@ -4,7 +4,9 @@
 #' Tensors in R
 #'
 #' Arithmetic (`+ - * / ^ %% %/%`), comparison, logic and the usual functions (`abs()`, `sqrt()`, `exp()`, ...) work
-#' on tensors as on R's arrays; a number takes the tensor's type. Losses, metrics and layers written in R get tensors.
+#' on tensors as on R's arrays; a number takes the tensor's type. Losses, metrics and layers written in R get tensors:
+#' TensorFlow's or JAX's, by the backend in use, with the same functions. JAX computes in single precision: where
+#' TensorFlow gives `float64`, it gives `float32`, and it has no tensors of text.
 #'
 #' @param x A tensor.
 #' @param e1,e2 Tensors, or one tensor and a number or array.

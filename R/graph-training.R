@@ -8,7 +8,8 @@
 #'
 #' * *Gradients*: `value_and_gradient(function(weights) ...)(model$trainable_variables)` gives the value of a loss and a
 #'   list with a gradient for each weight; the function may call `model(x, training = TRUE)`. Or, as in Python,
-#'   `with(tf$GradientTape() %as% tape, ...)` and then `tape$gradient(loss, weights)`.
+#'   `with(tf$GradientTape() %as% tape, ...)` and then `tape$gradient(loss, weights)`. [variable_gradients()] is the
+#'   form that runs on JAX, too.
 #' * *Steps*: `optimizer$apply(gradients, weights)` takes these lists. An optimizer keeps to the weights of its first
 #'   call, so each model that trains apart has one of its own.
 #' * *Losses*: the objects that `loss_*()` makes are functions of targets and predictions.

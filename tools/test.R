@@ -1,11 +1,13 @@
-# The R tests, on the installed package: Rscript tools/test.R [FILTER...].
-# A warning counts as a failure; the last line is `N passed, N failed, N skipped`.
+# The R tests, on the installed package: Rscript tools/test.R [FILTER...]; with LAMINAR_TEST_GROUP=core those
+# that every backend must pass. A warning counts as a failure; the last line is `N passed, N failed, N skipped`.
 filter <- commandArgs(TRUE)
+source("tests/testthat/helper-groups.R")
+group <- test_group_filter(Sys.getenv("LAMINAR_TEST_GROUP"))
 results <- testthat::test_dir(
   "tests/testthat",
   package = "laminar",
   load_package = "installed",
-  filter = if (length(filter) > 0L) paste(filter, collapse = "|"),
+  filter = if (length(filter) > 0L) paste(filter, collapse = "|") else group,
   reporter = testthat::SummaryReporter$new(show_praise = FALSE, max_reports = Inf),
   stop_on_failure = FALSE,
   stop_on_warning = FALSE

@@ -50,7 +50,7 @@ fractional_arguments <- c(
 # Every exported function whose body calls one of the constructors: name, kind, class, constructor.
 wrapper_table <- function() {
   package <- asNamespace("laminar")
-  rows <- lapply(sort(getNamespaceExports(package)), function(name) {
+  rows <- lapply(sort(setdiff(getNamespaceExports(package), c("keras", "tf"))), function(name) {
     wrapper <- get(name, package)
     if (!is.function(wrapper)) return(NULL)
     found <- laminar:::find_call(body(wrapper), names(constructor_kinds))
