@@ -2,8 +2,8 @@
 
 #' Tensors and variables from R's values
 #'
-#' Doubles become `float64` (with JAX `float32`), integers `int32`, logicals `bool`; `dtype` says otherwise. (The functions [op_array()] and
-#' [op_convert_to_tensor()] make doubles `float32`, as layers want them.)
+#' Doubles become `float64` (with JAX `float32`), integers `int32`, logicals `bool`; `dtype` says otherwise. (The
+#' functions [op_array()] and [op_convert_to_tensor()] make doubles `float32`, as layers want them.)
 #'
 #' @param x R numbers, logicals or strings in a vector, matrix or array; a tensor, or another Python object that the
 #'   backend makes a tensor of.
