@@ -111,7 +111,7 @@ def _gradients(layer, arrays, call):
 
     def total(arrays):
         parts = keras.tree.flatten(_call(layer, arrays, call))
-        return sum(keras.ops.sum(keras.ops.square(keras.ops.cast(part, "float32"))) for part in parts)
+        return sum(keras.ops.sum(keras.ops.square(keras.ops.cast(part, "float32") + 1)) for part in parts)
 
     # (negative inputs, too: some weights matter only there)
     sides = [arrays, [-array if array.dtype.kind == "f" else array for array in arrays]]
