@@ -1,6 +1,7 @@
 """Preprocessing as a Keras model of raw columns."""
 
 import numpy as np
+import pytest
 from keras import ops
 
 from laminar.formula.columns import input_names, learn_words, preprocessing_model
@@ -30,18 +31,21 @@ def test_numbers_are_standardised_and_missing_ones_stand_at_the_mean_with_an_ind
     np.testing.assert_allclose(made["numbers"], [[1, 0], [0, 1], [0, 1]], atol=1e-5)
 
 
+@pytest.mark.tensorflow
 def test_levels_become_columns_and_unknown_levels_none_of_them():
     plan = {"columns": {"g": "text"}, "features": [_category("g", ["u", "v", ""])]}
     made = _made(plan, g=["v", "", "w"])
     np.testing.assert_array_equal(made["numbers"], [[0, 1, 0], [0, 0, 1], [0, 0, 0]])
 
 
+@pytest.mark.tensorflow
 def test_whole_numbers_are_levels_too_and_codes_are_for_embeddings():
     plan = {"columns": {"k": "number"}, "features": [_category("k", ["4", "7", ""], codes=True)]}
     made = _made(plan, k=np.array([7, 5, np.nan, 4], "float32"))
     np.testing.assert_array_equal(made["code_0"], [[2], [0], [3], [1]])
 
 
+@pytest.mark.tensorflow
 def test_interactions_are_products_with_the_first_part_fastest():
     crossing = {"label": "g:a", "kind": "interaction", "of": ["g", "a"]}
     plan = {
@@ -61,6 +65,7 @@ def test_offsets_and_names_that_keras_does_not_take():
     np.testing.assert_allclose(made["offset"], [[0], [1]], atol=1e-6)
 
 
+@pytest.mark.tensorflow
 def test_words_are_learned_by_how_often_they_occur_and_pairs_count():
     text = {"label": "t", "kind": "text", "column": "t", "max_words": 6, "ngrams": 2, "length": 5}
     text["words"] = learn_words(text, np.array(["good film", "good film", "bad film"]))

@@ -4,6 +4,7 @@ import datetime
 import math
 
 import numpy as np
+import pytest
 from keras import ops
 
 from laminar.formula import dates
@@ -13,6 +14,7 @@ def _column(texts):
     return ops.convert_to_tensor(np.array(texts).reshape(-1, 1))
 
 
+@pytest.mark.tensorflow
 def test_days_agree_with_the_calendar():
     days = [datetime.date(1970, 1, 1) + datetime.timedelta(days=step) for step in range(-40000, 60000, 211)]
     days += [
@@ -26,6 +28,7 @@ def test_days_agree_with_the_calendar():
     np.testing.assert_array_equal(ops.convert_to_numpy(trend)[:, 0], expected)
 
 
+@pytest.mark.tensorflow
 def test_circles_of_year_week_and_day():
     texts = ["2016-07-01 06:00:00", "2016-01-01 18:30:00"]  # both a Friday
     found = [ops.convert_to_numpy(part)[:, 0] for part in dates.features(_column(texts), ["year", "week", "day"])]
@@ -38,6 +41,7 @@ def test_circles_of_year_week_and_day():
     np.testing.assert_allclose(found[5], np.cos(times), atol=1e-5)
 
 
+@pytest.mark.tensorflow
 def test_what_is_no_date_is_missing():
     trend, sine, cosine = dates.features(_column(["", "soon", "2020-01-01"]), ["trend", "week"], origin=18262)
     trend = ops.convert_to_numpy(trend)[:, 0]

@@ -2,6 +2,9 @@
 
 import json
 import math
+from importlib.util import find_spec
+
+import pytest
 
 from laminar.runs.loggers import JSONLogger
 
@@ -46,6 +49,7 @@ def test_in_training(tmp_path, classifier, table):
     assert [line["val_loss"] for line in lines(path)] == history.metrics["val_loss"]
 
 
+@pytest.mark.skipif(find_spec("requests") is None, reason="Keras sends by requests")
 def test_remote_monitor_sends_each_epoch(classifier, table):
     import threading
     from http.server import BaseHTTPRequestHandler, HTTPServer
