@@ -8,6 +8,7 @@ import keras
 import numpy as np
 import pytest
 
+from laminar.errors import LaminarError
 from laminar.execution.backend import seam
 from laminar.training import Reporter, fit, test_on_batch, train_on_batch, training_plan
 from laminar.training.order import Span, epoch_span, row_order
@@ -296,3 +297,11 @@ def test_plan_is_printable_and_changes_no_weight(table, classifier):
     assert "validation  20 rows" in text
     assert "epochs      1 to 3, 3 steps each" in text
     assert all(np.array_equal(one, two) for one, two in zip(before, model.get_weights(), strict=True))
+
+
+@pytest.mark.skipif(keras.backend.backend() == "tensorflow", reason="TensorFlow has text")
+def test_text_is_refused_where_the_backend_has_none():
+    model = keras.Sequential([L.Dense(1)])
+    model.compile(loss="mse")
+    with pytest.raises(LaminarError, match="JAX has no text"):
+        fit(model, np.array([["a"], ["b"]]), np.zeros(2))

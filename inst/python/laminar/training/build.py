@@ -5,6 +5,7 @@ from keras import tree
 
 from laminar.data.arrays import device_type
 from laminar.errors import LaminarError
+from laminar.execution.backend import seam
 
 
 def build_for(model, rows, batch_size):
@@ -23,6 +24,7 @@ def build_for(model, rows, batch_size):
 
     def batch(leaf):
         if leaf is not None and leaf.dtype.kind in "US":
+            seam.check_text(leaf)
             return keras.KerasTensor((min(batch_size, len(leaf)), *leaf.shape[1:]), "string")
         return None if leaf is None else leaf[:batch_size]
 

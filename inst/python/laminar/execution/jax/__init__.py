@@ -27,14 +27,19 @@ def place(array):
         A JAX array of the same shape. The NumPy array must not be written to afterwards.
     """
     array = np.asarray(array)
+    check_text(array)
+    narrow = jax.dtypes.canonicalize_dtype(array.dtype)
+    return jax.device_put(array if narrow == array.dtype else array.astype(narrow), _everywhere())
+
+
+def check_text(array):
+    """Refuse an array of strings, which no program can take here."""
     if array.dtype.kind in "USO":
         raise LaminarError(
             "JAX has no text: the data contain strings.",
             "backend",
             mend="Turn text into numbers before the model, or use the backend TensorFlow.",
         )
-    narrow = jax.dtypes.canonicalize_dtype(array.dtype)
-    return jax.device_put(array if narrow == array.dtype else array.astype(narrow), _everywhere())
 
 
 def on_host():
