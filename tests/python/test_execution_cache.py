@@ -1,7 +1,11 @@
 """Programs are compiled once for a structure, and do not hold on to memory."""
 
 import gc
+import os
+import subprocess
+import sys
 import weakref
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -174,3 +178,20 @@ def test_clear_session_forgets(table):
     clear_session()
     assert len(cache) == 0
     assert fit(model_of(), *table).epochs == [0]
+
+
+def test_a_first_fit_loads_no_other_backend():
+    other = "jax" if seam.__name__.endswith("tensorflow") else "tensorflow"
+    code = f"""
+import sys, keras, numpy as np
+from laminar.training import fit, predict
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+model.compile(loss="mse", optimizer="sgd")
+fit(model, np.zeros((8, 2)), np.zeros((8, 1)))
+predict(model, np.zeros((8, 2)))
+assert {other!r} not in sys.modules, "{other} was loaded"
+"""
+    path = str(Path(__file__).resolve().parents[2] / "inst" / "python")
+    environment = {**os.environ, "PYTHONPATH": path}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]

@@ -54,8 +54,9 @@ def structure_key(model, compiled=True):
     shapes = tuple((tuple(variable.shape), variable.dtype) for variable in variables)  # programs count on their places
     settings = (flags, shapes, keras.config.floatx(), keras.config.image_data_format(), *_places())
     try:
-        layers = _layers_key(model)
-        compilation = _compilation_key(model) if compiled else ""
+        with seam.light_serialization():
+            layers = _layers_key(model)
+            compilation = _compilation_key(model) if compiled else ""
         return ("shared", layers, compilation, *settings)
     except _OwnCodeError:
         numbers = tuple(identity_number(layer) for layer in model._flatten_layers())

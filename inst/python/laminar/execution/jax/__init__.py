@@ -1,11 +1,13 @@
 """The seam to JAX: arrays, devices and state; `laminar/execution/tensorflow` has the same functions for TensorFlow."""
 
 import contextlib
+import sys
 
 import jax
 import keras
 import numpy as np
 from keras.src.random.seed_generator import global_seed_generator
+from keras.src.saving import serialization_lib
 
 from laminar.errors import LaminarError
 
@@ -121,6 +123,24 @@ def state_variables(model):
 def present_values(variables):
     """The values of Keras variables as they are now, on their device; later steps do not change them."""
     return [jax.numpy.copy(variable.value) for variable in variables]
+
+
+@contextlib.contextmanager
+def light_serialization():
+    """A context in which Keras writes configurations without loading TensorFlow.
+
+    Keras asks of each value whether it is a shape or type of TensorFlow's, and loads it for that where it is installed:
+    2.7 s. What was not loaded has made no value.
+    """
+    lazy = serialization_lib.tf
+    if lazy._available is not None or "tensorflow" in sys.modules:
+        yield
+        return
+    lazy._available = False
+    try:
+        yield
+    finally:
+        lazy._available = None
 
 
 def forget_kernels():

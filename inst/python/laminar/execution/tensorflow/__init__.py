@@ -138,6 +138,11 @@ def handle(variable):
     return variable.value.handle if hasattr(variable.value, "handle") else None
 
 
+def light_serialization():
+    """A context in which Keras writes configurations without loading another backend: nothing to do here."""
+    return contextlib.nullcontext()
+
+
 def forget_kernels():
     """Free the operations that TensorFlow keeps ready; programs stay compiled."""
     context.context().clear_kernel_cache()
