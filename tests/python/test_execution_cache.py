@@ -180,16 +180,16 @@ def test_clear_session_forgets(table):
     assert fit(model_of(), *table).epochs == [0]
 
 
-def test_a_first_fit_loads_no_other_backend():
-    other = "jax" if seam.__name__.endswith("tensorflow") else "tensorflow"
-    code = f"""
+@pytest.mark.skipif(seam.PLAIN_MODE == "graph", reason="Keras itself loads JAX beside TensorFlow")
+def test_a_first_fit_loads_no_tensorflow():
+    code = """
 import sys, keras, numpy as np
 from laminar.training import fit, predict
 model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
 model.compile(loss="mse", optimizer="sgd")
 fit(model, np.zeros((8, 2)), np.zeros((8, 1)))
 predict(model, np.zeros((8, 2)))
-assert {other!r} not in sys.modules, "{other} was loaded"
+assert "tensorflow" not in sys.modules
 """
     path = str(Path(__file__).resolve().parents[2] / "inst" / "python")
     environment = {**os.environ, "PYTHONPATH": path}
