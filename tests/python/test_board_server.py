@@ -144,6 +144,8 @@ def test_pages_hear_of_everything_and_late_ones_too(live, record):
     assert news["records"][0]["facts"]["epochs"] == 3
     until(lambda: live.viewers() == 2)
     assert live.viewers("trials") == 0
+    page.socket.shutdown(socket.SHUT_RDWR)
+    until(lambda: live.viewers() == 1)
 
 
 def test_pages_are_told_in_turn_and_all_of_them_soon():

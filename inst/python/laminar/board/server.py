@@ -5,8 +5,10 @@ pages have in their address; writers have a key of their own. The name in the Ho
 that a foreign page whose name was made to point here reads nothing.
 """
 
+import contextlib
 import hmac
 import json
+import select
 import socket
 import sys
 import threading
@@ -163,9 +165,11 @@ class Handler(BaseHTTPRequestHandler):
         """Send what is new as server-sent events until the page goes away."""
         self._head(200, {"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
         self.server.viewer(self, kind, True)
+        left = threading.Event()
+        threading.Thread(target=self._wait_for_end, args=[left], daemon=True).start()
         try:
             store, since = self.server.store, None
-            while not (store.over and since == store.version):
+            while not left.is_set() and not (store.over and since == store.version):
                 with store.changed:
                     new = since != store.version or store.changed.wait(QUIET_SECONDS)
                 if not new:
@@ -179,6 +183,16 @@ class Handler(BaseHTTPRequestHandler):
                 time.sleep(max(0.0, LEAST_SECONDS - turn))
         finally:
             self.server.viewer(self, kind, False)
+            with contextlib.suppress(OSError):
+                self.connection.shutdown(socket.SHUT_RD)
+
+    def _wait_for_end(self, left):
+        """Wait until the page closes its stream, on which it says nothing: what can be read is the end."""
+        with contextlib.suppress(OSError, ValueError):
+            select.select([self.connection], [], [])
+        left.set()
+        with self.server.store.changed:
+            self.server.store.changed.notify_all()
 
     def _command(self, body):
         try:
