@@ -68,6 +68,7 @@ test_that("streams teach a model the levels of their targets", {
   fit(wide, batches(), epochs = 1, validation_data = batches(species = turned))
   expect_identical(class_levels(wide), flowers)
 
+  skip_unless_tensorflow("data sets")
   data <- data.frame(iris_x, Species = iris$Species)
   prepared <- tensor_slices_dataset(data) |> dataset_prepare(Species ~ ., batch_size = 50)
   pairs <- tensor_slices_dataset(list(iris_x, iris$Species)) |> dataset_map(~ list(.x / 2, .y)) |>
