@@ -26,7 +26,7 @@ CASES = [
 
 def close(one, other):
     """Equal to 1e-5 of the array's size."""
-    scale = max(1e-2, float(np.abs(other).max())) if np.size(other) else 1.0
+    scale = max(1e-3, float(np.abs(other).max())) if np.size(other) else 1.0
     return np.allclose(one, other, rtol=1e-5, atol=1e-5 * scale)
 
 

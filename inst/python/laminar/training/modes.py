@@ -55,6 +55,7 @@ COMPILE_EMBEDDING = 0.50
 
 BLOCK_POINTS = 15  # points in time from which a small LSTM is faster as one operation than in XLA's loop
 
+ALL_COMPILED = "graph" not in seam.MODES  # the backend compiles every step
 CHUNK_VALUES = 1 << 20  # values of the widest layer that a forward pass handles at once
 
 _jit_choices = weakref.WeakKeyDictionary()
@@ -105,23 +106,22 @@ def model_facts(model):
     """
     flat = list(model._flatten_layers(include_self=False))
     recurrent = [layer for layer in flat if isinstance(layer, layers.RNN)]
-    all_compiled = "graph" not in seam.MODES
-    strange = [type(layer).__name__ for layer in flat if not (all_compiled or _is_known(layer) or _is_plain(layer))]
+    strange = [type(layer).__name__ for layer in flat if not (ALL_COMPILED or _is_known(layer) or _is_plain(layer))]
     if not type(model).__module__.startswith("keras."):
         strange.append(type(model).__name__)
     return ModelFacts(
         convolves=any(isinstance(layer, CONVOLUTIONS) for layer in flat),
         time_points=sum(_time_points(layer) for layer in recurrent),
         recurrent=len(recurrent),
-        blocks=not all_compiled and _run_as_blocks(flat, recurrent),
+        blocks=not ALL_COMPILED and _run_as_blocks(flat, recurrent),
         embedding=sum(isinstance(layer, layers.Embedding) for layer in flat),
         weighted=sum(bool(layer._trainable_variables) for layer in flat),
         unknown=strange[0] if strange else "",
-        supports_xla=all(layer.supports_jit and (all_compiled or not _differs_under_xla(layer)) for layer in flat),
+        supports_xla=all(layer.supports_jit and (ALL_COMPILED or not _differs_under_xla(layer)) for layer in flat),
         jit_compile=jit_choice(model),
         run_eagerly=bool(model.run_eagerly),
         accelerator=not seam.on_host(),
-        all_compiled=all_compiled,
+        all_compiled=ALL_COMPILED,
     )
 
 
@@ -149,7 +149,7 @@ def jit_choice(model):
     noted = _jit_choices.get(model._loss_tracker)
     if noted is not None:
         return noted
-    if "graph" not in seam.MODES:
+    if ALL_COMPILED:
         return "auto" if model.jit_compile else False
     return True if model.jit_compile and seam.on_host() else "auto"
 

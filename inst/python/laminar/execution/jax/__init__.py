@@ -172,11 +172,6 @@ def current_device():
     return ", ".join(f"{device.platform.upper()}:{device.id}" for device in devices)
 
 
-def has_accelerator():
-    """Whether a GPU or TPU is at hand."""
-    return any(kind != "CPU" for _, kind in _named())
-
-
 def distributed(model):
     """Whether Keras's own loop must train the model on several devices: no, the programs know Keras's distributions."""
     return False

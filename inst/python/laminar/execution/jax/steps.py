@@ -17,7 +17,7 @@ def own_step(name, function):
     """
 
     def step(self, state, data):
-        groups = _groups(self, name)
+        groups = step_groups(self, name)
         with _Scope(_pairs(groups, state)) as scope:
             result = function(self, data)
         after = tuple([scope.get_current_value(variable) for variable in group] for group in groups)
@@ -30,7 +30,7 @@ def parent_step(method, model, name):
     """The parent's step as a function of a batch that reads and assigns the model's variables."""
 
     def step(data):
-        groups = _groups(model, name)
+        groups = step_groups(model, name)
         result, after = method(tuple([variable.value for variable in group] for group in groups), data)
         for variable, value in _pairs(groups[1:2], [after]) if name == "predict_step" else _pairs(groups, after):
             variable.assign(value)
@@ -78,8 +78,8 @@ class _Scope(keras.StatelessScope):
         self.assigned[id(update[0])] = update[0]
 
 
-def _groups(model, name):
-    """A model's variables in the groups that Keras's steps of this name take."""
+def step_groups(model, name):
+    """A model's variables in the groups that Keras's stateless step of this name takes."""
     groups = [model.trainable_variables, model.non_trainable_variables]
     if name == "train_step":
         groups.append(model.optimizer.variables)

@@ -10,6 +10,7 @@ from keras import tree
 from keras.src import backend
 
 from laminar.execution import jax as seam
+from laminar.execution.jax.steps import step_groups
 from laminar.execution.programs import NEVER, Program, labels, loss_total, steps_are_own, take_rows
 from laminar.execution.structure import rows_are_independent
 from laminar.layers.random import fast_random
@@ -41,10 +42,10 @@ def compile_program(model, kind, mode, layout, tensors, batch, specs):
 
 def eager_step(model, kind):
     """Keras's own step, run in Python: function (packed batch) -> logs."""
-    state = _State(model, kind)
+    variables = seam.state_variables(model)
+    state = _State(model, kind, variables)
 
     def step(data):
-        variables = seam.state_variables(model)
         run = model.train_step if kind == "train" else model.test_step
         logs, groups = run(state.groups([variable.value for variable in variables]), data)
         _put(variables, state.values([variable.value for variable in variables], groups))
@@ -133,15 +134,14 @@ class _State:
 
     Args:
         model: a built model.
-        kind: "train" or "test".
+        kind: "train", "test" or "predict".
+        variables: those whose values will be given.
     """
 
-    def __init__(self, model, kind):
-        place = {id(variable): number for number, variable in enumerate(seam.state_variables(model))}
-        groups = [model.trainable_variables, model.non_trainable_variables]
-        if kind == "train":
-            groups.append(model.optimizer.variables)
-        self._places = [[place[id(variable)] for variable in group] for group in [*groups, model.metrics_variables]]
+    def __init__(self, model, kind, variables):
+        place = {id(variable): number for number, variable in enumerate(variables)}
+        groups = step_groups(model, f"{kind}_step")
+        self._places = [[place[id(variable)] for variable in group] for group in groups]
 
     def groups(self, values):
         """The values of all variables, grouped."""
@@ -171,7 +171,7 @@ class _Steps:
         self.model, self.kind, self.layout, self.names = model, kind, layout, ((), ())
         self.variables = seam.state_variables(model)
         self.present = [variable.value for variable in self.variables]
-        self._state = _State(model, kind)
+        self._state = _State(model, kind, self.variables)
         total = loss_total(model) if kind == "train" else None
         self._total = next((n for n, variable in enumerate(self.variables) if variable is total), None)
 
@@ -277,15 +277,10 @@ def _take(data, order, number):
 
 
 def _forward(model, variables, layout, values, tensors):
-    trainable = {id(variable) for variable in model.trainable_variables}
+    state = _State(model, "predict", variables)
 
     def forward(values, *flat):
-        known = dict(zip(map(id, variables), values, strict=True))
-        state = (
-            [known[id(v)] for v in model.trainable_variables],
-            [known[id(v)] for v in model.non_trainable_variables if id(v) not in trainable],
-        )
-        result = model.predict_step(state, layout.pack(seam.spread(list(flat))))[0]
+        result = model.predict_step(state.groups(values), layout.pack(seam.spread(list(flat))))[0]
         structure[:] = [tree.map_structure(lambda leaf: 0, result)]
         return tree.flatten(result)
 

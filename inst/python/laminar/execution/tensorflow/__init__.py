@@ -192,11 +192,6 @@ def current_device():
     return tf.constant(0.0).device.split("/device:")[-1]
 
 
-def has_accelerator():
-    """Whether a GPU or TPU is at hand."""
-    return any(kind != "CPU" for _, kind, _ in physical_devices())
-
-
 def grow_memory():
     """Let GPU memory grow with need rather than take it all; no error when a device is already in use."""
     for device in tf.config.list_physical_devices("GPU"):
