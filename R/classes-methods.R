@@ -173,19 +173,11 @@ mark_active <- active_property
 
 # ---- code that cannot be traced -------------------------------------------------------------------------------------
 
-needs_values <- paste(
-  "interpretable as logical|argument of length 0|condition has length|symbolic|cannot coerce|cannot be coerced",
-  "invalid type|invalid arguments|invalid function value|must be numeric|Non-numeric argument",
-  "must be a vector|Tracer[A-Za-z]+ConversionError|ConcretizationTypeError", sep = "|"
-)
-
 # R code that asks for a tensor's value while the program is traced, where there is none yet.
 explain_untraceable <- function(condition, shown, args) {
   if (inherits(condition, "laminar_error_backend")) return(condition)
-  asks <- inherits(condition, "laminar_error_trace") || grepl(needs_values, conditionMessage(condition))
-  if (!asks || !isTRUE(tryCatch(py_laminar()$bridge$classes$is_symbolic(args), error = function(e) FALSE))) {
-    return(condition)
-  }
+  symbolic <- function() tryCatch(py_laminar()$bridge$classes$is_symbolic(args), error = function(e) FALSE)
+  if (!asks_for_value(condition) || !isTRUE(symbolic())) return(condition)
   from_jax <- grepl("jax.errors", conditionMessage(condition), fixed = TRUE)  # (a paragraph about JAX's insides)
   rlang::catch_cnd(laminar_abort(c(
     "{.fn {shown}} needs values of tensors, which are not known while the model is traced.",

@@ -150,16 +150,20 @@ image_dataset_from_directory <- function(directory, labels = "inferred", label_m
   single <- call_utils("image_dataset_from_directory", args)
   channels <- c(grayscale = 1L, rgb = 3L, rgba = 4L)[[color_mode]]
   batch <- check_whole(batch_size, "batch_size", min = 1, null = TRUE)
-  if (is.list(single)) return(lapply(single, without_broken, channels, batch, call))
-  without_broken(single, channels, batch, call)
+  if (is.list(single)) return(lapply(single, without_broken, "image", call, channels, batch))
+  without_broken(single, "image", call, channels, batch)
 }
 
-without_broken <- function(dataset, channels, batch, call) {
+# What is left of a folder of single images or sounds, in batches; `...` is what Python's function for them wants.
+without_broken <- function(dataset, kind, call, ...) {
   folders <- py_datasets_module("execution.tensorflow.folders", call)
-  found <- try_backend(folders$without_broken(dataset, channels, batch), call)
+  found <- try_backend(folders[[paste0("without_broken_", kind, "s")]](dataset, ...), call)
   broken <- as.character(unlist(found[[2L]]))
   if (length(broken)) {
-    cli::cli_inform(c("!" = "{length(broken)} file{?s} left out that cannot be read as an image: {.file {broken}}."))
+    cli::cli_inform(c(
+      "!" = "{length(broken)} file{?s} left out that cannot be read as {if (kind == 'image') 'an' else 'a'} {kind}:
+             {.file {broken}}."
+    ))
   }
   found[[1L]]
 }

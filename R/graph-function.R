@@ -299,7 +299,7 @@ abort_traced <- function(condition, code, name, call) {
     condition$trace <- NULL
     stop(condition)
   }
-  if (isTRUE(the$failing_traced) && grepl(needs_values, conditionMessage(condition))) {
+  if (isTRUE(the$failing_traced) && asks_for_value(condition)) {
     laminar_abort(c(
       "R code needs the value of a tensor, which is not known while the graph is traced.", where,
       i = "Write it with arithmetic and functions for tensors; see {.code ?graph_control}."

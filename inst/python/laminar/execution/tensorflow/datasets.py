@@ -362,8 +362,7 @@ def told(known):
             raise LaminarError(
                 f"The file {broken} cannot be read: it is damaged, or not what its name says.",
                 "file",
-                mend=["Take it away or mend it."]
-                + ['`on_error = "skip"` leaves out such images.'] * (not broken.lower().endswith(".wav")),
+                mend=["Take it away or mend it.", '`on_error = "skip"` leaves out such files.'],
             ) from None
         raise error
 
