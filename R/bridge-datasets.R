@@ -79,12 +79,16 @@ as_dataset_host <- function(x, name, call) {
   as_host(x, name, call)
 }
 
-# Levels by column, named as print() names the parts of an element.
+# Levels of the factors in `x`, by the names that print() gives the parts of an element, from the last `$` on.
 levels_of <- function(x) {
-  if (!is.list(x)) return(NULL)
-  names(x) <- names(x) %||% sprintf("[[%d]]", seq_along(x))
-  found <- Filter(Negate(is.null), lapply(x, levels))
-  if (length(found)) lapply(found, as.list)
+  found <- factor_levels(x)
+  if (length(found)) as_python_dict(as.list(names(found)), unname(lapply(found, as.list)))
+}
+
+factor_levels <- function(x, path = "") {
+  if (!is.list(x)) return(if (is.factor(x)) stats::setNames(list(levels(x)), path))
+  paths <- if (is.null(names(x))) sprintf("%s[[%d]]", path, seq_along(x)) else names(x)
+  do.call(c, unname(Map(factor_levels, x, paths)))
 }
 
 # Stated levels, `list(sex = c("female", "male"))`, as Python takes them.

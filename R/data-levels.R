@@ -3,7 +3,7 @@
 #' When the targets of [fit()][fit.keras.src.models.model.Model] are a factor, text or logical values, the model
 #' remembers their levels: class codes 0, 1, ... stand for them. The levels are saved with the model. So are those of a
 #' data set's target, such as the folders of [image_dataset_from_directory()], as long as no [dataset_map()] changes it,
-#' and those of the first batch of a function that gives batches.
+#' and those of the first batch of a function that gives batches. With several outputs each one has its own.
 #'
 #' @param model A model.
 #' @param output Name of the output, a string; needed only for models with several.
@@ -79,43 +79,60 @@ codes_of <- function(x, known, name, call) {
   codes - 1L
 }
 
-# Notes with the levels of a data set's target, where they fit the model's only output.
+# Notes with the levels of a data set's targets, where they fit the model's outputs.
 dataset_levels <- function(x, facts, notes, call) {
-  labels <- as.character(unlist(py_transformations(call)$target_levels(x)))
-  known <- notes$levels$output$labels
-  if (!length(labels) || length(facts$outputs) != 1L) return(notes)
-  if (length(known) && !identical(known, labels)) {
-    laminar_abort(c(
-      "The target of the data set must have the levels that the model was trained on, in their order.",
-      x = "Its levels are {.val {labels}}.",
-      i = "The model knows {.val {known}}.",
-      i = "{.code class_levels(model) <- NULL} makes it forget them."
-    ), "levels", call)
+  labels <- vapply(facts$outputs, function(output) output$name, "")
+  found <- py_transformations(call)$target_levels(x, as.list(labels))
+  for (i in seq_along(labels)) {
+    own <- as.character(unlist(found[[i]]))
+    key <- if (length(labels) == 1L) "output" else labels[[i]]
+    known <- notes$levels[[key]]$labels
+    if (!length(own)) next
+    if (length(known) && !identical(known, own)) abort_stream_levels(own, known, if (length(labels) > 1L) key, call)
+    if (levels_fit(facts$outputs[[i]], own)) notes$levels[[key]] <- list(labels = own, type = "factor")
   }
-  if (levels_fit(facts$outputs[[1L]], labels)) notes$levels$output <- list(labels = labels, type = "factor")
   notes
 }
 
-# What makes of the targets of one batch after another what the loss wants. A batch's classes need not be all, so they
+abort_stream_levels <- function(own, known, output, call) {
+  laminar_abort(c(
+    "The target{if (!is.null(output)) paste0(' \"', output, '\"')} of the data set must have the levels that the model was
+     trained on, in their order.",
+    x = "Its levels are {.val {own}}.",
+    i = "The model knows {.val {known}}.",
+    i = "{.code class_levels(model{if (!is.null(output)) paste0(', \"', output, '\"')}) <- NULL} makes it forget them."
+  ), "levels", call)
+}
+
+# What makes of the targets of one batch after another what the losses want. A batch's classes need not be all, so they
 # are those of a factor's levels: the ones that the model knows, or learns with the first batch.
 stream_targets <- function(model, facts, notes, call, learn) {
-  if (length(facts$outputs) != 1L) return(NULL)
-  output <- facts$outputs[[1L]]
+  labels <- vapply(facts$outputs, function(output) output$name, "")
   function(y, call) {
-    if (!is_classes(y)) return(as_part_of_batch(y, call))
-    if (is.null(notes$levels$output)) notes <<- model_facts(model, call)$notes
-    if (is.null(notes$levels$output) && is.character(y)) {
-      laminar_abort(c(
-        "The classes that a function gives must be a factor.",
-        x = "They are text, and a batch need not show all classes.",
-        i = "Give {.code factor(y, levels = )}, or tell the model by {.code class_levels(model) <- }."
-      ), "levels", call)
+    parts <- if (is.list(y) && !is.data.frame(y)) y else list(y)
+    classes <- vapply(parts, is_classes, NA)
+    if (!any(classes)) return(as_part_of_batch(y, call))
+    keys <- if (length(labels) == 1L) "output" else names(parts) %||% labels[seq_along(parts)]
+    if (is.null(notes$levels) || !all(keys[classes] %in% names(notes$levels))) {
+      notes <<- model_facts(model, call)$notes
     }
-    part <- one_target(y, output, "output", notes, "y", call, learn)
-    if (learn && !identical(part$notes$levels, notes$levels)) {
-      notes <<- part$notes
+    text <- vapply(parts, is.character, NA) & !keys %in% names(notes$levels)
+    if (any(text)) abort_stream_text(if (length(labels) > 1L) keys[text][[1L]], call)
+    made <- as_targets(y, facts, notes, "y", call, learn)
+    if (learn && !identical(made$notes$levels, notes$levels)) {
+      notes <<- made$notes
       py_laminar(call)$bridge$set_note(model, "levels", lapply(notes$levels, levels_for_host))
     }
-    part$value
+    made$value
   }
+}
+
+abort_stream_text <- function(output, call) {
+  laminar_abort(c(
+    "The classes that a function gives must be a factor.",
+    x = "{if (is.null(output)) 'They' else paste0('Those of \"', output, '\"')} are text, and a batch need not show all
+         classes.",
+    i = "Give {.code factor(y, levels = )}, or tell the model by
+         {.code class_levels(model{if (!is.null(output)) paste0(', \"', output, '\"')}) <- }."
+  ), "levels", call)
 }

@@ -89,3 +89,72 @@ test_that("streams teach a model the levels of their targets", {
     fit(network(), batches(species = as.character), epochs = 1)
   })
 })
+
+# A model of the four measures with two outputs: the species, and whether the petal is wide.
+two_outputs <- function(names = c("species", "wide")) {
+  input <- keras_input(4)
+  hidden <- layer_dense(input, 8, activation = "relu")
+  outputs <- list(layer_dense(hidden, 3, activation = "softmax", name = names[[1L]]),
+                  layer_dense(hidden, 1, activation = "sigmoid", name = names[[2L]]))
+  losses <- c("sparse_categorical_crossentropy", if (names[[2L]] == "wide") "binary_crossentropy" else "mse")
+  keras_model(input, stats::setNames(outputs, names)) |>
+    compile(optimizer_adam(0.05), loss = stats::setNames(as.list(losses), names))
+}
+
+test_that("each of several outputs learns its levels from a stream, and answers by them", {
+  skip_if_no_backend()
+  wide <- factor(iris$Petal.Width > 1, c(FALSE, TRUE), c("narrow", "wide"))
+  targets <- list(species = iris$Species, wide = wide)
+  held <- two_outputs()
+  fit(held, iris_x, targets, epochs = 1)
+  expected <- predict(held, iris_x, type = "class")
+  expect_identical(lapply(expected, levels), lapply(targets, levels))
+  taught <- function(model) {
+    expect_identical(class_levels(model, "species"), levels(iris$Species))
+    expect_identical(class_levels(model, "wide"), levels(wide))
+    answers <- predict(model, iris_x, type = "class")
+    expect_identical(lapply(answers, levels), lapply(targets, levels))
+    answers
+  }
+  batches <- function(turn = identity, order = sample(150)) {
+    rows <- list(order[1:60], order[61:150])
+    at <- 0L
+    function() {
+      at <<- (at + 1L) %% 3L
+      if (at > 0L) list(iris_x[rows[[at]], ], turn(lapply(targets, `[`, rows[[at]])))
+    }
+  }
+  set_random_seed(1)
+  for (turn in list(identity, unname, rev)) {
+    model <- two_outputs()
+    fit(model, batches(turn), epochs = 50, validation_data = batches(turn))
+    answers <- taught(model)
+    expect_gt(mean(answers$species == iris$Species), 0.85)
+    expect_gt(mean(answers$wide == wide), 0.85)
+  }
+  expect_error(fit(two_outputs(), batches(function(y) lapply(y, as.character)), epochs = 1),
+               "Those of \"species\" are text", class = "laminar_error")
+
+  skip_unless_tensorflow("data sets")
+  x <- tensor_slices_dataset(iris_x)
+  parts <- lapply(targets, tensor_slices_dataset)
+  streams <- list(
+    tensor_slices_dataset(list(iris_x, targets)),
+    tensor_slices_dataset(list(iris_x, unname(targets))),
+    zip_datasets(x, zip_datasets(parts)),
+    zip_datasets(x, do.call(zip_datasets, unname(parts))),
+    tensor_slices_dataset(list(iris_x, rev(targets))) |> dataset_map(~ list(.x / 2, .y))
+  )
+  for (stream in streams) {
+    model <- two_outputs()
+    fit(model, stream |> dataset_shuffle(150) |> dataset_batch(50), epochs = 1)
+    taught(model)
+  }
+  class_levels(model, "wide") <- c("yes", "no")
+  expect_snapshot(error = TRUE, fit(model, dataset_batch(streams[[1L]], 50), epochs = 1))
+  model <- two_outputs(c("species", "width"))  # the numbers of one output need no levels
+  targets$width <- iris$Sepal.Width
+  fit(model, tensor_slices_dataset(list(iris_x, targets[c("species", "width")])) |> dataset_batch(50), epochs = 1)
+  expect_identical(class_levels(model, "species"), levels(iris$Species))
+  expect_null(class_levels(model, "width"))
+})

@@ -218,8 +218,13 @@ def tensors(value):
 def zipped(datasets):
     """Data sets side by side: of a dict or list of them."""
     nested = tree.lists_to_tuples(datasets)
-    several = tf.nest.flatten(nested)
-    return with_facts(tf.data.Dataset.zip(nested), replace(_plain(*map(facts, several)), levels={}))
+    parts, levels = _parts(nested), {}
+    for path, dataset in parts:
+        for part, values in facts(dataset).levels.items():
+            levels.setdefault(_key(path + (part if not part or part.startswith("[[") else f"${part}")), []).append(values)
+    levels = {key: found[0] for key, found in levels.items() if all(values == found[0] for values in found)}
+    known = _plain(*(facts(dataset) for _, dataset in parts))
+    return with_facts(tf.data.Dataset.zip(nested), replace(known, levels=levels))
 
 
 def combined(name, datasets, arguments):
@@ -327,12 +332,29 @@ def described(dataset):
     return lines
 
 
-def target_levels(dataset):
-    """The levels of what a model learns from a data set of pairs or of `list(x = , y = )`; `None` where it has none."""
+def target_levels(dataset, outputs):
+    """The levels of what a model learns from a data set of pairs or of `list(x = , y = )`.
+
+    Args:
+        dataset: `tf.data.Dataset`.
+        outputs: names of the model's outputs; targets have these names, or are in this order.
+    Returns:
+        A list with the levels for each output, `None` where there are none.
+    """
     spec, levels = dataset.element_spec, facts(dataset).levels
     if isinstance(spec, tuple) and len(spec) in (2, 3):
-        return levels.get("[[2]]")
-    return levels.get("y") if isinstance(spec, dict) and "x" in spec else None
+        path, target = "[[2]]", spec[1]
+    elif isinstance(spec, dict) and {"x", "y"} <= set(spec):
+        path, target = "$y", spec["y"]
+    else:
+        return [None] * len(outputs)
+    if isinstance(target, dict):
+        paths = [f"{path}${name}" for name in outputs]
+    elif isinstance(target, (tuple, list)):
+        paths = [f"{path}[[{place + 1}]]" for place in range(len(outputs))]
+    else:
+        paths = [path] + [None] * (len(outputs) - 1)
+    return [levels.get(_key(path)) if path else None for path in paths]
 
 
 def _parts(spec, path=""):
