@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from laminar.execution.tensorflow import recurrence, updates
 from laminar.execution.tensorflow.recurrence import block_lstm, runs_as_block
 from laminar.training import fit
 
@@ -54,6 +55,45 @@ def test_results_are_those_of_the_loop(settings, rows):
     assert "BlockLSTM" not in loop
     for one, other in zip(found, expected, strict=True):
         assert np.allclose(one, other, rtol=1e-5, atol=1e-5 * np.abs(other).max())
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize("optimizer", ["rmsprop", "adam", "sgd"])
+def test_embeddings_are_looked_up_by_time(optimizer, backwards, monkeypatch):
+    monkeypatch.setattr(updates, "LARGE", 1)
+    monkeypatch.setattr(recurrence, "ROWS", 8)
+    random, found = np.random.default_rng(3), []
+    x, y = random.integers(0, 50, (70, 9)).astype("int32"), random.normal(size=(70, 1)).astype("float32")
+    for train in (keras.Model.fit, fit):
+        keras.utils.set_random_seed(1)
+        stack = [L.Embedding(50, 4), L.LSTM(5, go_backwards=backwards, return_sequences=True), L.LSTM(3), L.Dense(1)]
+        model = keras.Sequential([keras.Input((9,), dtype="int32"), *stack])
+        model.compile(loss="mse", optimizer=optimizer)
+        arguments = {"mode": "graph"} if train is fit else {"verbose": 0}
+        train(model, x, y, batch_size=32, epochs=3, shuffle=False, **arguments)
+        found.append([variable.numpy() for variable in (*model.variables, *model.optimizer.variables)])
+    for one, other in zip(*found, strict=True):
+        assert np.allclose(one, other, rtol=1e-5, atol=1e-5 * np.abs(other).max())
+
+
+def test_what_comes_of_no_embedding_is_turned():
+    keras.utils.set_random_seed(2)
+    inputs = keras.Input((9,), dtype="int32", batch_size=64)
+    looked_up = L.Embedding(50, 4)(inputs)
+    network = keras.Model(inputs, [L.LSTM(5)(looked_up), L.LSTM(5)(2 * looked_up)])
+    x = tf.constant(np.random.default_rng(1).integers(0, 50, (64, 9)).astype("int32"))
+
+    @tf.function(autograph=False)
+    def program(x):
+        return network(x)
+
+    expected = program(x)
+    with recurrence.block_lstm():
+        found = tf.function(lambda x: network(x), autograph=False).get_concrete_function(x)
+    gathers = [operation for operation in found.graph.get_operations() if operation.type == "GatherV2"]
+    assert [gather.outputs[0].shape[0] for gather in gathers].count(9) == len(tf.split(x, recurrence._parts(64)))
+    for one, other in zip(found(x), expected, strict=True):
+        assert np.allclose(one, other, rtol=1e-5, atol=1e-5)
 
 
 def test_states_are_handed_on_from_layer_to_layer():

@@ -54,24 +54,40 @@ def runs_as_block(layer):
 
 def _run(layer, sequences, initial_state):
     """(last output, outputs, states), as Keras's loop gives them."""
-    if layer.go_backwards:
-        sequences = tf.reverse(sequences, [1])
     cell = layer.cell
     weights = tf.concat([tf.convert_to_tensor(cell.kernel), tf.convert_to_tensor(cell.recurrent_kernel)], 0)
     bias = tf.convert_to_tensor(cell.bias) if cell.use_bias else tf.zeros([4 * cell.units])
     weights, bias = _reordered(weights), _reordered(bias)
     parts = _parts(sequences.shape[0])
-    outputs, states = zip(
-        *(
-            _block(*part, weights, bias)
-            for part in zip(*(tf.split(tensor, parts) for tensor in (sequences, *initial_state)), strict=True)
-        ),
-        strict=True,
-    )
-    outputs, carried = tf.concat(outputs, 1), tf.concat(states, 0)
-    last = outputs[-1]
-    outputs = tf.transpose(outputs, [1, 0, 2]) if layer.return_sequences else last[:, None]
+    states = zip(*(tf.split(state, parts) for state in initial_state), strict=True)
+    inputs = _by_time(sequences, parts)
+    if layer.go_backwards:
+        inputs = [tf.reverse(part, [0]) for part in inputs]
+    made = [_block(part, *state, weights, bias) for part, state in zip(inputs, states, strict=True)]
+    last, carried = (tf.concat([part[-1] for part in kind], 0) for kind in zip(*made, strict=True))
+    if not layer.return_sequences:
+        return last, last[:, None], [last, carried]
+    outputs = tf.concat([_turned(outputs) for outputs, _ in made], 0)
     return last, outputs, [last, carried]
+
+
+def _by_time(sequences, parts):
+    """Parts of a batch of sequences, each (T, rows, features), so that each core makes its own.
+
+    What an embedding has looked up is looked up anew, in this order: turning the numbers of its rows costs nothing,
+    turning the rows as much as looking them up, and their gradient as well.
+    """
+    source = sequences.op
+    if source.type == "GatherV2" and source.inputs[0].shape.rank == sequences.shape.rank - 1 == 2:
+        table, indices, axis = source.inputs
+        if tf.get_static_value(axis) == 0:
+            return [tf.gather(table, _turned(part[..., None])[..., 0]) for part in tf.split(indices, parts)]
+    return [_turned(part) for part in tf.split(sequences, parts)]
+
+
+def _turned(tensor):
+    """(a, b, c) to (b, a, c). TensorFlow takes 30 times as long to turn a plain matrix."""
+    return tf.transpose(tensor, [1, 0, 2])
 
 
 def _parts(rows):
@@ -86,11 +102,11 @@ def _reordered(weights):
     return tf.concat([first, cell, forget, last], -1)
 
 
-def _block(sequences, hidden, carried, weights, bias):
-    """Outputs (T, batch, units) and the last carried state of one part of a batch."""
-    points, none = sequences.shape[1], tf.zeros([hidden.shape[1]])
+def _block(inputs, hidden, carried, weights, bias):
+    """Outputs and carried states (T, batch, units) of one part of a batch."""
+    points, none = inputs.shape[0], tf.zeros([hidden.shape[1]])
     made = tf.raw_ops.BlockLSTM(
-        seq_len_max=tf.constant(points, tf.int64), x=tf.transpose(sequences, [1, 0, 2]), cs_prev=carried, h_prev=hidden,
+        seq_len_max=tf.constant(points, tf.int64), x=inputs, cs_prev=carried, h_prev=hidden,
         w=weights, wci=none, wcf=none, wco=none, b=bias, forget_bias=0.0, cell_clip=-1.0, use_peephole=False,
     )  # fmt: skip
-    return made.h, made.cs[-1]
+    return made.h, made.cs

@@ -25,13 +25,14 @@ def fused_updates(fuse):
             if not (_is_large_table(gradient, variable) and _is_known(self)):
                 return before[kind](self, gradient, variable, learning_rate)
             rate = tf.convert_to_tensor(learning_rate)
-            return fuse(lambda *tensors: rows_update(self, variable, *tensors))(gradient.values, gradient.indices, rate)
+            return fuse(lambda *tensors: rows_update(self, variable, *tensors))(rate, *_pieces(gradient))
 
         return update
 
-    def adam(optimizer, table, rows, indices, rate):
-        before[optimizers.Adam](optimizer, tf.IndexedSlices(rows, indices, table.shape), table, rate)
-        return rows[:0]
+    def adam(optimizer, table, rate, rows, indices):
+        slices = tf.IndexedSlices(tf.concat(rows, 0), tf.concat(indices, 0), table.shape)
+        before[optimizers.Adam](optimizer, slices, table, rate)
+        return rate
 
     optimizers.Adam.update_step = fused(optimizers.Adam, adam)
     optimizers.RMSprop.update_step = fused(optimizers.RMSprop, _rmsprop)
@@ -52,14 +53,22 @@ def _is_known(optimizer):
     return plain or type(optimizer) in (optimizers.Adam, optimizers.AdamW)
 
 
-def _rmsprop(optimizer, table, rows, indices, rate):
+def _pieces(gradient):
+    """Lists of rows and of their indices: where a gradient was joined from those of several uses, what was joined."""
+    joined = [gradient.values, gradient.indices]
+    pieces = [list(part.op.inputs[:-1]) for part in joined if part.op.type == "ConcatV2"]
+    sizes = [[piece.shape[0] for piece in kind] for kind in pieces]
+    return pieces if len(sizes) == 2 and sizes[0] == sizes[1] else [[part] for part in joined]
+
+
+def _rmsprop(optimizer, table, rate, rows, indices):
     """`RMSprop.update_step()` for a table: of rows that come twice it sums the squares, not squares the sum."""
     velocity = optimizer._velocities[optimizer._get_variable_index(table)].value
-    size, width = table.shape[0], rows.shape[1:].num_elements()
-    rows = tf.reshape(rows, [-1, width])
-    sums = tf.math.unsorted_segment_sum(tf.concat([rows, tf.square(rows)], 1), indices, size)
-    once, squares = (tf.reshape(part, table.shape) for part in (sums[:, :width], sums[:, width:]))
+    sums, squares = tf.zeros(table.shape), tf.zeros(table.shape)
+    for piece, places in zip(rows, indices, strict=True):
+        sums = tf.tensor_scatter_nd_add(sums, places[:, None], piece)
+        squares = tf.tensor_scatter_nd_add(squares, places[:, None], tf.square(piece))
     rho = optimizer.rho
     velocity.assign(rho * velocity + (1 - rho) * squares)
-    table.assign_sub(rate * once / tf.sqrt(velocity + optimizer.epsilon))
-    return rows[:0]
+    table.assign_sub(rate * sums / tf.sqrt(velocity + optimizer.epsilon))
+    return rate
