@@ -96,8 +96,8 @@ dataset_levels <- function(x, facts, notes, call) {
 
 abort_stream_levels <- function(own, known, output, call) {
   laminar_abort(c(
-    "The target{if (!is.null(output)) paste0(' \"', output, '\"')} of the data set must have the levels that the model was
-     trained on, in their order.",
+    "The target{if (!is.null(output)) paste0(' \"', output, '\"')} of the data set must have the levels that the model
+     was trained on, in their order.",
     x = "Its levels are {.val {own}}.",
     i = "The model knows {.val {known}}.",
     i = "{.code class_levels(model{if (!is.null(output)) paste0(', \"', output, '\"')}) <- NULL} makes it forget them."

@@ -89,7 +89,8 @@ score_table <- function(y, prediction, family, weights, settings = NULL) {
       deviance = mean_of(row_losses(prediction, y, family)), RMSE = sqrt(mean_of((y - prediction[, 1L])^2))
     ),
     survival = data.frame(
-      concordance = concordance(y, prediction, weights), Brier = mean_of(survival_losses(prediction, y, settings))
+      concordance = concordance(y, -rowMeans(prediction), weights),
+      Brier = mean_of(survival_losses(prediction, y, settings))
     )
   )
 }

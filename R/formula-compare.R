@@ -1,13 +1,14 @@
 #' Compare kinds of models on one table
 #'
 #' Cross-validates a decision tree, linear or logistic regression, a support vector machine and a network, all on the
-#' same parts of the rows, and puts them side by side.
+#' same parts of the rows, and puts them side by side. For survival times, a tree, Cox's regression and a network, by
+#' Harrell's concordance index.
 #'
 #' @param formula,data As of [nn_model()].
 #' @param models A named list of functions of a data frame that return a fitted model, to compare instead or, with
 #'   `NULL` entries taken out, beside: see the examples. When `NULL`: `tree` (package rpart), `regression`
-#'   ([lm()], [glm()] or `nnet::multinom()`), `svm` (package e1071) and `network` ([nn_model()]); those whose package is
-#'   missing are left out.
+#'   ([lm()], [glm()] or `nnet::multinom()`), `svm` (package e1071) and `network` ([nn_model()]); for survival times
+#'   `tree`, `coxph` ([survival::coxph()]) and `network`. Those whose package is missing are left out.
 #' @param v,repeats As of [cross_validate()].
 #' @param ... Arguments of [nn_model()] for the network.
 #' @param x A comparison.
@@ -60,7 +61,7 @@ new_comparison <- function(results) {
     both$seconds_se <- NULL
     data.frame(model = name, both, check.names = FALSE)
   }))
-  order_by <- intersect(c("AUC", "accuracy", "RMSE"), names(table))[[1L]]
+  order_by <- intersect(c("AUC", "accuracy", "concordance", "RMSE"), names(table))[[1L]]
   table <- table[order(if (order_by == "RMSE") table[[order_by]] else -table[[order_by]]), ]
   row.names(table) <- NULL
   first <- results[[1L]]
@@ -70,7 +71,6 @@ new_comparison <- function(results) {
 
 default_models <- function(formula, parts, data, call, ...) {
   values <- response_values(parts$response, data, parts$environment)
-  refuse_survival(values, call)
   response <- as_response(values[!is.na(values)], NULL, deparse1(parts$response), call)
   columns <- unique(unlist(lapply(parts$variables, all.vars)))
   texts <- columns[vapply(columns, function(name) is_text(data[[name]]), NA)]
@@ -85,7 +85,7 @@ default_models <- function(formula, parts, data, call, ...) {
   filled <- function(fit) {
     function(data) {
       fill <- fill_columns(data[shown])
-      target <- eval(parts$response, data, parts$environment)
+      target <- response_values(parts$response, data, parts$environment)
       if (!is.null(response$levels)) target <- factor(target, response$levels)
       learned <- fill(data)
       learned$.response <- target
@@ -93,15 +93,19 @@ default_models <- function(formula, parts, data, call, ...) {
     }
   }
   classes <- length(response$levels)
+  times <- response$family == "survival"
   has <- function(package) requireNamespace(package, quietly = TRUE)
   compact(c(list(
     tree = if (has("rpart")) {
-      filled(function(data) rpart::rpart(short, data, method = if (classes) "class" else "anova"))
+      kind <- if (times) "exp" else if (classes) "class" else "anova"
+      filled(function(data) rpart::rpart(short, data, method = kind))
     },
-    regression = if (classes == 2L) filled(function(data) suppressWarnings(stats::glm(short, stats::binomial(), data)))
+    coxph = if (times) filled(function(data) suppressWarnings(survival::coxph(short, data))),
+    regression = if (times) NULL
+      else if (classes == 2L) filled(function(data) suppressWarnings(stats::glm(short, stats::binomial(), data)))
       else if (!classes) filled(function(data) stats::lm(short, data))
       else if (has("nnet")) filled(function(data) nnet::multinom(short, data, trace = FALSE, MaxNWts = 1e5)),
-    svm = if (has("e1071")) filled(function(data) e1071::svm(short, data, probability = classes > 0L))
+    svm = if (has("e1071") && !times) filled(function(data) e1071::svm(short, data, probability = classes > 0L))
   ), network))
 }
 

@@ -68,10 +68,40 @@ survival_losses <- function(prediction, y, settings) {
 }
 
 # Share of the comparable pairs in which the row with the earlier event has the higher risk (Harrell and others 1982).
-concordance <- function(y, prediction, weights) {
-  risk <- -rowMeans(prediction)
+concordance <- function(y, risk, weights) {
   made <- survival::concordance(survival::Surv(abs(y), y > 0) ~ risk, weights = weights, reverse = TRUE)
   unname(made$concordance)
+}
+
+# What `cross_validate()` knows of survival times: signed numbers, and strata by event and quarter of the times.
+survival_target <- function(values, name, call) {
+  y <- rep(NA_real_, length(values))
+  known <- !is.na(values)
+  y[known] <- signed_times(values[known], name, call)
+  quarter <- stats::ave(abs(y[known]), y[known] > 0, FUN = strata_of)
+  list(values = y, levels = NULL, survival = TRUE, strata = as.integer(4 * (y[known] > 0) + quarter))
+}
+
+judge_risks <- function(y, risk, rows, seconds) {
+  known <- !is.na(risk)
+  list(
+    scores = data.frame(concordance = concordance(y[known], risk[known], rep(1, sum(known))), seconds = seconds),
+    predictions = data.frame(row = rows, time = abs(y), event = y > 0, risk = risk)
+  )
+}
+
+# Numbers that are larger where known kinds of models expect the event earlier.
+predict_risks <- function(model, data) {
+  if (inherits(model, "filled_model")) return(suppressWarnings(predict_risks(model$model, model$fill(data))))
+  if (inherits(model, "nn_model")) return(-stats::predict(model, data, type = "response", new_levels = "allow"))
+  if (inherits(model, "coxph")) return(stats::predict(model, data, type = "lp", reference = "sample"))
+  if (inherits(model, "survreg")) return(-stats::predict(model, data, type = "lp"))
+  if (inherits(model, "rpart") && model$method == "exp") return(stats::predict(model, data, type = "vector"))
+  laminar_abort(c(
+    "Which risks a model predicts must be known.",
+    x = "They are not for one of class {.cls {class(model)[[1L]]}}.",
+    i = "Give {.arg predict_fn}, a function of a model and new data: larger numbers where the event comes earlier."
+  ), "prediction", call = NULL)
 }
 
 # Probabilities at the breaks by Kaplan and Meier's curve and by Cox's regression, fitted on some rows for others.

@@ -1,8 +1,13 @@
 #' Cross-validation
 #'
 #' Fits a model to each set of all rows but a part, and judges it by the part left out. Parts are stratified by the
-#' response: each holds about the same share of each class, or of each quarter of the numbers. Networks of one structure
-#' share one compiled program, so only the first part compiles anything, and memory stays flat.
+#' response: each holds about the same share of each class, or of each quarter of the numbers; of survival times the
+#' same share of events, and of each quarter of the times with and without an event. Networks of one structure share
+#' one compiled program, so only the first part compiles anything, and memory stays flat.
+#'
+#' Survival times (`Surv(time, event)`) are judged by Harrell's concordance index, as [survival::concordance()] gives
+#' it: the share of the comparable pairs of rows in which the one with the earlier event has the higher predicted risk;
+#' 0.5 is guessing. It sees the order of the risks only; the report of [nn_model()] judges the predicted curves, too.
 #'
 #' @param model_fn A function of a data frame that returns a fitted model, such as
 #'   `\(data) nn_model(y ~ ., data)` or `\(data) glm(y ~ ., binomial, data)`.
@@ -13,20 +18,30 @@
 #'   `NULL`.
 #' @param strata A vector with a stratum for each row; by the response when `NULL`.
 #' @param predict_fn A function of a model and new data that gives numbers, or for classes the probability of the second
-#'   class or a matrix of probabilities with class names. Known without it: [nn_model()], `lm`, `glm`, `rpart`,
-#'   `svm` of e1071 (with `probability = TRUE`) and `multinom` of nnet.
+#'   class or a matrix of probabilities with class names; for survival times risks, numbers that are larger where the
+#'   event comes earlier. Known without it: [nn_model()], `lm`, `glm`, `rpart`, `svm` of e1071 (with
+#'   `probability = TRUE`) and `multinom` of nnet; for survival times [nn_model()] (by its mean time without event),
+#'   `coxph` and `survreg` of survival, and `rpart`.
 #' @param object,x,... A result; not used.
 #' @returns An object of class `cross_validation`: a list with `folds`, a data frame with `repeat`, `fold`, the scores
-#'   and `seconds`; `predictions`, a data frame with `repeat`, `fold`, `row`, and the prediction or the probabilities;
-#'   and `levels`. `summary()` gives mean, standard error and range of each score.
+#'   and `seconds`; `predictions`, a data frame with `repeat`, `fold`, `row`, `truth` (for survival times `time` and
+#'   `event`), and the prediction, the risk or the probabilities; and `levels`. `summary()` gives mean, standard error
+#'   and range of each score.
 #'   Standard errors treat parts as independent, which makes them somewhat too small (Bengio and Grandvalet 2004).
 #' @references Bengio, Y., Grandvalet, Y. (2004). No unbiased estimator of the variance of k-fold cross-validation.
 #' *JMLR* 5.
+#'
+#' Harrell, F. E., Califf, R. M., Pryor, D. B., Lee, K. L., Rosati, R. A. (1982). Evaluating the yield of medical tests.
+#' *JAMA* 247(18).
 #' @export
 #' @examplesIf laminar::is_backend_available()
 #' set.seed(1)
 #' cross_validate(\(data) nn_model(mpg ~ wt + hp, data, hidden = 16, members = 2), mtcars, v = 3)
 #' cross_validate(\(data) lm(mpg ~ wt + hp, data), mtcars, v = 3)
+#'
+#' # survival times
+#' library(survival)
+#' cross_validate(\(data) coxph(Surv(time, status) ~ karno + age, data), veteran)
 cross_validate <- function(model_fn, data, v = 5, repeats = 1, response = NULL, strata = NULL, predict_fn = NULL) {
   call <- rlang::current_env()
   for (name in c("model_fn", if (!is.null(predict_fn)) "predict_fn")) {
@@ -77,18 +92,10 @@ validation_target <- function(model_fn, data, response, call) {
       i = "The columns are {.val {names(data)}}."
     ), "name", call)
   })
-  refuse_survival(values, call)
+  if (inherits(values, "Surv")) return(survival_target(values, deparse1(expression), call))
   if (!is.factor(values) && !is.numeric(values)) values <- factor(values)
   known <- as_response(values[!is.na(values)], NULL, deparse1(expression), call)
-  list(values = values, levels = known$levels, strata = strata_of(known$y, known$levels))
-}
-
-refuse_survival <- function(values, call) {
-  if (!inherits(values, "Surv")) return(invisible())
-  laminar_abort(c(
-    "Survival times cannot be cross-validated here.",
-    i = "The report of {.fn nn_model} compares with {.fn survival::coxph} on rows left out."
-  ), "response", call)
+  list(values = values, levels = known$levels, survival = FALSE, strata = strata_of(known$y, known$levels))
 }
 
 # Some rows are enough to see what the model's formula has on its left.
@@ -136,15 +143,16 @@ judge_part <- function(model_fn, predict_fn, data, target, parts, part, call) {
   made <- rlang::try_fetch(
     {
       model <- model_fn(data[which(parts != part), , drop = FALSE])
-      (predict_fn %||% predict_shares)(model, data[out, , drop = FALSE])
+      (predict_fn %||% if (target$survival) predict_risks else predict_shares)(model, data[out, , drop = FALSE])
     },
     error = function(condition) {
       laminar_abort("Part {part} of the cross-validation failed.", "validation", call, parent = condition)
     }
   )
   seconds <- proc.time()[["elapsed"]] - started
-  made <- as_shares(made, target$levels, length(out), call)
+  made <- as_shares(made, target$levels, length(out), call, if (target$survival) ": its risk")
   truth <- target$values[out]
+  if (target$survival) return(judge_risks(truth, made[, 1L], out, seconds))
   y <- if (is.null(target$levels)) as.double(truth) else match(as.character(truth), target$levels) - 1
   family <- if (is.null(target$levels)) "gaussian" else if (ncol(made) == 1L) "binomial" else "multinomial"
   known <- !is.na(made[, 1L])
@@ -173,10 +181,10 @@ predict_shares <- function(model, data) {
 }
 
 # A matrix with one column for numbers and two classes, else one for each class in the order of the levels.
-as_shares <- function(made, levels, rows, call) {
+as_shares <- function(made, levels, rows, call, what = NULL) {
   wrong <- function(found) {
     laminar_abort(c(
-      if (is.null(levels)) "Predictions must be one number for each row."
+      if (is.null(levels)) paste0("Predictions must be one number for each row", what, ".")
         else "Predictions must be probabilities of {length(levels)} classes.",
       x = found,
       i = "Give {.arg predict_fn}, a function of a model and new data."

@@ -75,8 +75,7 @@ test_that("without censoring the loss is the plain Brier score, and concordance 
   cox <- survival::coxph(survival::Surv(time, status == 2) ~ age, survival::lung)
   lung <- survival::lung
   signed <- ifelse(lung$status == 2, lung$time, -lung$time)
-  risk <- exp(-exp(predict(cox)))
-  own <- laminar:::concordance(signed, cbind(risk), rep(1, nrow(lung)))
+  own <- laminar:::concordance(signed, predict(cox), rep(1, nrow(lung)))
   expect_equal(own, unname(survival::concordance(cox)$concordance))
   x <- cbind(1, lung$age)
   made <- laminar:::cox_survival(x, signed, rep(1, nrow(lung)), x[1:3, ], c(100, 300))
@@ -94,8 +93,10 @@ test_that("survival times that cannot be used say why", {
     nn_model(Surv(time, seen) ~ x, data, family = "poisson")
     nn_model(time ~ x, data, family = "survival")
     nn_model(survival::Surv(time, seen) ~ x + offset(time), data)
-    cross_validate(function(data) nn_model(Surv(time, seen) ~ x, data), data)
-    compare_models(Surv(time, seen) ~ x, data)
+    cross_validate(function(data) lm(time ~ x, data), data, response = "Surv(time, seen)")
+    cross_validate(function(data) lm(time ~ x, data), data, response = "Surv(time, seen)",
+                   predict_fn = function(model, data) "low")
+    cross_validate(function(data) lm(time ~ x, data), data, response = "Surv(time, time + 1, seen)")
   })
 })
 
@@ -109,4 +110,50 @@ test_that("predictions of survival that make no sense are refused", {
     predict(survival_fit(), new, type = "class")
     predict(small_fit("numbers"), mtcars, type = "survival")
   })
+})
+
+test_that("survival models are cross-validated by Harrell's concordance, in parts with equal shares of events", {
+  skip_if_not_installed("survival")
+  withr::local_seed(1)
+  lung <- survival::lung
+  lung$status[5] <- NA
+  result <- cross_validate(\(data) survival::coxph(survival::Surv(time, status) ~ age + sex, data), lung, v = 4)
+  expect_identical(names(result$folds), c("repeat", "fold", "concordance", "seconds"))
+  expect_identical(names(result$predictions), c("repeat", "fold", "row", "time", "event", "risk"))
+  expect_identical(result$rows, 227L)
+  expect_setequal(result$predictions$row, setdiff(1:228, 5L))
+  shares <- tapply(result$predictions$event, result$predictions$fold, sum)
+  expect_lte(diff(range(shares)), 1)
+  second <- result$predictions[result$predictions$fold == 2, ]
+  rest <- lung[-c(5, second$row), ]
+  cox <- survival::coxph(survival::Surv(time, status) ~ age + sex, rest)
+  expect_equal(result$folds$concordance[[2]],
+               unname(survival::concordance(cox, newdata = lung[second$row, ])$concordance))
+  expect_identical(second$event, lung$status[second$row] == 2)
+  expect_identical(second$time, lung$time[second$row])
+  expect_gt(mean(result$folds$concordance), 0.55)
+  expect_output(print(result), "4-fold cross-validation of 227 rows", fixed = TRUE)
+
+  wei <- \(data) survival::survreg(survival::Surv(time, status) ~ age + sex, data)
+  turned <- cross_validate(wei, lung, v = 4, predict_fn = function(model, data) predict(model, data))
+  expect_lt(mean(turned$folds$concordance), 0.45)
+  expect_gt(mean(cross_validate(wei, lung, v = 4)$folds$concordance), 0.55)
+})
+
+test_that("a network, Cox's regression and a tree stand on one table for survival times", {
+  skip_if_no_backend()
+  skip_if_not_installed("survival")
+  skip_if_not_installed("rpart")
+  withr::local_seed(2)
+  veteran <- survival::veteran
+  veteran$karno[3] <- NA
+  table <- compare_models(Surv(time, status) ~ karno + celltype + age, veteran, v = 3,
+                          hidden = 8, members = 1, epochs = 30, learning_rate = 0.02)
+  expect_setequal(table$model, c("tree", "coxph", "network"))
+  expect_identical(table$concordance, sort(table$concordance, decreasing = TRUE))
+  expect_true(all(table$concordance[table$model != "tree"] > 0.65))
+  expect_output(print(table), "3-fold cross-validation of 137 rows; mean (standard error)", fixed = TRUE)
+  grDevices::png(withr::local_tempfile(fileext = ".png"))
+  withr::defer(grDevices::dev.off())
+  expect_invisible(plot(table))
 })

@@ -221,7 +221,8 @@ def zipped(datasets):
     parts, levels = _parts(nested), {}
     for path, dataset in parts:
         for part, values in facts(dataset).levels.items():
-            levels.setdefault(_key(path + (part if not part or part.startswith("[[") else f"${part}")), []).append(values)
+            key = _key(path + (part if not part or part.startswith("[[") else f"${part}"))
+            levels.setdefault(key, []).append(values)
     levels = {key: found[0] for key, found in levels.items() if all(values == found[0] for values in found)}
     known = _plain(*(facts(dataset) for _, dataset in parts))
     return with_facts(tf.data.Dataset.zip(nested), replace(known, levels=levels))
