@@ -1,9 +1,11 @@
 """Records of the board: what pages have not seen, and what stays of thousands of rows."""
 
 import json
+import threading
 from array import array
 
 import pytest
+from board_pages import LIMIT
 
 from laminar.board import store as board_store
 from laminar.board.columns import pack
@@ -83,17 +85,34 @@ def test_a_new_record_is_not_shown_before_it_has_something_to_show(monkeypatch):
     assert store.wait("fit") == 0
     store.take({"do": "open", "id": "a", "kind": "fit", "facts": {}})
     now[0] += FIRST_SECONDS / 4
-    assert store.wait("fit") == FIRST_SECONDS * 3 / 4
+    assert store.wait("fit") == pytest.approx(FIRST_SECONDS * 3 / 4)
     assert store.wait("trials") == 0
     now[0] += FIRST_SECONDS
     assert store.wait("fit") == 0
     store.take({"do": "open", "id": "b", "kind": "fit", "facts": {}})
-    assert store.wait("fit") == FIRST_SECONDS
+    assert store.wait("fit") == pytest.approx(FIRST_SECONDS)
     rows(store, {"epoch": [1]}, "b")
     assert store.wait("fit") == 0
     store.take({"do": "open", "id": "c", "kind": "fit", "facts": {}})
     store.take({"do": "close", "id": "c", "facts": {}})
     assert store.wait("fit") == 0
+
+
+def test_a_page_waits_for_the_first_rows_and_no_longer(monkeypatch):
+    monkeypatch.setattr(board_store, "FIRST_SECONDS", LIMIT)
+    store, shown = Store(), threading.Event()
+    store.take({"do": "open", "id": "a", "kind": "fit", "facts": {}})
+    store.ripen("fit", lambda: True)  # given up
+
+    def page():
+        store.ripen("fit", lambda: False)
+        shown.set()
+
+    threading.Thread(target=page, daemon=True).start()
+    store.take({"do": "facts", "id": "a", "facts": {"done": 0}})
+    assert not shown.is_set()
+    rows(store, {"epoch": [1]})
+    assert shown.wait(LIMIT)
 
 
 def test_rows_can_bring_facts_along(store):

@@ -5,6 +5,7 @@
 //   axis    {label, whole, format}: of the horizontal axis
 //   view    shared by charts that belong together: {log, smooth, zoom: [from, to] or null, changed: function}
 // Drag to zoom, double click or Escape to see all; arrow keys read values out, plus and minus zoom.
+// Points are gone through in few plain loops: what is done thousands of times is compiled, anew in each page.
 
 class Chart {
   constructor(place, view, announce = () => {}) {
@@ -22,10 +23,8 @@ class Chart {
     this.svg.addEventListener("keydown", (event) => this.typed(event));
     this.svg.addEventListener("blur", () => this.look(null));
     // To ask an element for its size would make the browser lay the page out at once.
-    new ResizeObserver(([{ contentRect }]) => {
-      Object.assign(this, { width: Math.round(contentRect.width), height: Math.round(contentRect.height) });
-      this.paint();
-    }).observe(this.svg);
+    const resized = ([{ contentRect }]) => this.paint(Math.round(contentRect.width), Math.round(contentRect.height));
+    new ResizeObserver(resized).observe(this.svg);
   }
 
   draw(title, series, axis) {
@@ -38,16 +37,12 @@ class Chart {
   // Range of x, and of the y that can be seen.
   ranges() {
     const drawn = this.series.filter((one) => one.points.length);
-    let [from, to] = this.view.zoom || Chart.extent(drawn.flatMap(({ points }) => [points[0][0], points.at(-1)[0]]));
-    if (!(from < to)) [from, to] = [from - 0.5, from + 0.5];
-    const seen = (series) => series.map(({ points }) => {
-      const found = [];
-      for (const [x, y] of points) if (x >= from && x <= to && this.shown(y)) found.push(y);
-      return found;
-    });
-    const epochs = seen(drawn.filter((one) => !one.faint));
+    const ends = drawn.flatMap(({ points }) => [points[0][0], points.at(-1)[0]]);
+    let [from, to] = this.view.zoom || [Math.min(...ends), Math.max(...ends)];
+    if (!(from < to)) [from, to] = ends.length ? [from - 0.5, from + 0.5] : [0, 1];
+    let [low, high, most] = this.heights(drawn.filter((one) => !one.faint), from, to);
     // The first steps of a training would press all the rest together: from the second epoch on they are cut off.
-    let [low, high] = Chart.extent((epochs.some((found) => found.length > 1) ? epochs : seen(drawn)).flat());
+    if (most < 2) [low, high] = this.heights(drawn, from, to);
     if (this.view.log) {
       [low, high] = low < high ? [low, high] : [low / 2, high * 2];
       const pad = (high / low) ** 0.04;
@@ -57,16 +52,26 @@ class Chart {
     return { from, to, low: low - (high - low) * 0.04, high: high + (high - low) * 0.04 };
   }
 
-  static extent(values) {
-    const low = values.reduce((a, b) => Math.min(a, b), Infinity), high = values.reduce((a, b) => Math.max(a, b), -Infinity);
-    return low <= high ? [low, high] : [0, 1];
+  // The lowest and the highest y between two x, and how many points the line has there that has most.
+  heights(series, from, to) {
+    const least = this.view.log ? 0 : -Infinity;
+    let low = Infinity, high = -Infinity, most = 0, seen = 0;
+    for (const { points } of series) {
+      for (let place = (seen = 0); place < points.length; place++) {
+        const x = points[place][0], y = points[place][1];
+        if (!(x >= from && x <= to && y > least && y < Infinity)) continue;
+        low = Math.min(low, y);
+        high = Math.max(high, y);
+        if (++seen > most) most = seen;
+      }
+    }
+    return [...(low <= high ? [low, high] : this.view.log ? [1, 10] : [0, 1]), most];
   }
 
   static ticks(from, to, most, whole) {
     const rough = Math.max((to - from) / Math.max(1, most), whole ? 1 : 0);
     const power = 10 ** Math.floor(Math.log10(rough));
-    const step = [1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999) * power;
-    const found = [];
+    const step = [1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999) * power, found = [];
     for (let k = Math.ceil(from / step - 1e-9); k * step <= to + step * 1e-9; k++) found.push(k * step);
     return found;
   }
@@ -74,10 +79,9 @@ class Chart {
   static logTicks(low, high, most) {
     const decades = Math.log10(high / low);
     if (decades < 0.7) return Chart.ticks(low, high, most).filter((value) => value > 0);
-    const factors = decades < 2.2 ? [1, 2, 5] : [1], found = [];
-    const every = Math.max(1, Math.ceil(decades / most));
+    const factors = decades < 2.2 ? [1, 2, 5] : [1], found = [], every = Math.max(1, Math.ceil(decades / most));
     for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power += every) {
-      for (const factor of factors) found.push(factor * 10 ** power);
+      found.push(...factors.map((factor) => factor * 10 ** power));
     }
     return found.filter((value) => value >= low && value <= high);
   }
@@ -91,19 +95,18 @@ class Chart {
 
   // ---- drawing ----
 
-  paint() {
-    const { width, height } = this;
+  paint(width = this.width, height = this.height) {
+    Object.assign(this, { width, height });
     if (!width || !height || !this.axis) return;
     const range = this.ranges(), left = 52, right = 14, top = 8, bottom = 24;
-    const scale = (value, low, high) => (high > low ? (value - low) / (high - low) : 0.5);
-    const log = this.view.log ? Math.log10 : (value) => value;
-    const x = (value) => left + scale(value, range.from, range.to) * (width - left - right);
-    const y = (value) => height - bottom - scale(log(value), log(range.low), log(range.high)) * (height - top - bottom);
-    const back = (pixel) => range.from + ((pixel - left) / (width - left - right)) * (range.to - range.from);
-    Object.assign(this, { range, x, y, back, size: { width, height, left, right, top, bottom } });
+    const log = this.view.log ? Math.log10 : (value) => value, floor = log(range.low);
+    const across = (width - left - right) / (range.to - range.from), up = (height - top - bottom) / (log(range.high) - floor);
+    const x = (value) => left + (value - range.from) * across, y = (value) => height - bottom - (log(value) - floor) * up;
+    const back = (pixel) => range.from + (pixel - left) / across;
+    Object.assign(this, { range, x, y, back, across, size: { width, height, left, right, top, bottom } });
     this.svg.setAttribute("aria-label", this.described());
-    const inside = [left - 5, 0, width - left - right + 10, height - bottom]; // room for the half of a dot
-    const place = { x: inside[0], y: inside[1], width: inside[2], height: inside[3], viewBox: inside.join(" ") };
+    const [wide, high] = [width - left - right + 10, height - bottom]; // room for the half of a dot
+    const place = { x: left - 5, y: 0, width: wide, height: high, viewBox: `${left - 5} 0 ${wide} ${high}` };
     const parts = [["g", { class: "grid" }], ["svg", { class: "lines", ...place }], ["g", { class: "marks" }]];
     [this.grid, this.lines, this.marks] = match(this.svg, parts);
     this.legend();
@@ -155,24 +158,24 @@ class Chart {
 
   // Of the points on every two pixels the lowest and the highest: more cannot be told apart, and costs the browser much.
   path(points) {
-    let text = "", pen = "M", pixel = null, low = null, high = null;
-    const end = () => {
-      for (const [px, py] of !low ? [] : low === high ? [low] : low[0] < high[0] ? [low, high] : [high, low]) {
-        text += `${pen}${this.x(px).toFixed(1)} ${this.y(py).toFixed(1)}`;
-        pen = "L";
+    const least = this.view.log ? 0 : -Infinity, from = this.range.from, half = this.across / 2;
+    let text = "", pen = "M", pixel = NaN, a = -1, b = -1; // places of the lowest and the highest; -1 where none is
+    for (let place = 0; place <= points.length; place++) {
+      const y = place < points.length ? points[place][1] : NaN, here = y > least && y < Infinity;
+      const at = here ? Math.floor((points[place][0] - from) * half) : NaN;
+      if (at !== pixel && a >= 0) {
+        for (const one of a === b ? [a] : a < b ? [a, b] : [b, a]) {
+          text += `${pen}${this.x(points[one][0]).toFixed(1)} ${this.y(points[one][1]).toFixed(1)}`;
+          pen = "L";
+        }
+        a = -1;
       }
-      low = null;
-    };
-    for (const point of points) {
-      const at = this.shown(point[1]) ? Math.floor(this.x(point[0]) / 2) : null;
-      if (at !== pixel) end();
       pixel = at;
-      if (at === null) pen = "M";
-      else if (!low) low = high = point;
-      else if (point[1] < low[1]) low = point;
-      else if (point[1] > high[1]) high = point;
+      if (!here) pen = "M";
+      else if (a < 0) a = b = place;
+      else if (y < points[a][1]) a = place;
+      else if (y > points[b][1]) b = place;
     }
-    end();
     return text;
   }
 
@@ -199,10 +202,8 @@ class Chart {
   }
 
   described() {
-    const parts = this.series.filter((one) => !one.faint && one.points.length).map((one) => {
-      const [x, y] = one.points.at(-1);
-      return `${one.name} ${Chart.short(y)} at ${this.axis.label} ${Chart.short(x)}`;
-    });
+    const last = (one, part) => Chart.short(one.points.at(-1)[part]), told = this.series.filter((one) => !one.faint && one.points.length);
+    const parts = told.map((one) => `${one.name} ${last(one, 1)} at ${this.axis.label} ${last(one, 0)}`);
     return `Line chart of ${this.title}. ${parts.join("; ")}. Arrow keys read values out.`;
   }
 
@@ -218,8 +219,8 @@ class Chart {
       }
       if (best) found.push([one, best]);
     }
-    const nearest = Math.min(...found.map(([, point]) => Math.abs(point[0] - at)));
-    return found.filter(([, point]) => Math.abs(point[0] - at) <= nearest + (this.range.to - this.range.from) * 0.01);
+    const away = ([, point]) => Math.abs(point[0] - at), nearest = Math.min(...found.map(away));
+    return found.filter((one) => away(one) <= nearest + (this.range.to - this.range.from) * 0.01);
   }
 
   look(at) {

@@ -6,16 +6,23 @@ const charts = new Map();
 const compared = new Set();
 const COLOURS = ["var(--line-1)", "var(--line-3)", "var(--line-4)", "var(--line-5)", "var(--line-6)"];
 const NOT_METRICS = new Set(["epoch", "time", "seconds", "step", "within"]);
-let records = [], state = "lost", chosen = null, follow = true, spokenAt = 0, spokenStatus = "", titled = {};
+let records = [], names = new Map(), state = "lost", chosen = null, follow = true, spokenAt = 0, spokenStatus = "", titled = { at: 0 };
 
 const number = (value) => (value === null || value === undefined ? NaN : Number(value));
 
 // ---- one run ----
 
-function name(record) {
-  const same = records.filter((other) => other.facts.title === record.facts.title);
-  return same.length > 1 ? `${record.facts.title} (${same.indexOf(record) + 1})` : record.facts.title;
+// Names by record; those of the same title are numbered.
+function namesOf(all) {
+  const alike = new Map(), found = new Map();
+  for (const record of all) alike.set(record.facts.title, [...(alike.get(record.facts.title) || []), record]);
+  for (const [title, same] of alike) {
+    same.forEach((record, place) => found.set(record, same.length > 1 ? `${title} (${place + 1})` : title));
+  }
+  return found;
 }
+
+const name = (record) => names.get(record);
 
 function metricsOf(record) {
   const columns = { ...record.tables.epochs?.columns, ...record.tables.slices?.columns };
@@ -35,17 +42,19 @@ function pointsOf(table, column, add) {
   const key = `${column} ${view.axis}`, made = known.get(table);
   if (!made.has(key)) made.set(key, { rows: 0, points: [] });
   const kept = made.get(key);
-  for (; kept.rows < table.count; kept.rows++) {
-    const value = table.columns[column][kept.rows];
-    if (value !== null && value !== undefined) add(kept.points, kept.rows, Number(value));
-  }
+  if (kept.rows < table.count) add(kept.points, table.columns[column], kept.rows);
+  kept.rows = table.count;
   return kept.points;
 }
 
 // Where the epochs lie: by their numbers, or by the seconds since training began.
 function points(record, column) {
   const table = record.tables.epochs, xs = (view.axis === "time" && table?.columns.time) || table?.columns.epoch;
-  return pointsOf(table, column, (found, row, value) => found.push([xs[row], value, row]));
+  return pointsOf(table, column, (found, ys, from) => {
+    for (let row = from; row < ys.length; row++) {
+      if (ys[row] !== null && ys[row] !== undefined) found.push([xs[row], Number(ys[row]), row]);
+    }
+  });
 }
 
 function epochLabel(record) {
@@ -56,12 +65,14 @@ function epochLabel(record) {
 // Metrics within epochs begin anew at each epoch, so that their lines do, too.
 function within(record, column) {
   const table = record.tables.slices, { epoch, within: part, time, step } = table?.columns || {};
-  return pointsOf(table, column, (found, row, value) => {
-    const share = part[row] ?? (record.facts.steps ? step[row] / record.facts.steps : null);
-    if (share === null) return;
-    const x = view.axis === "time" ? time[row] : epoch[row] + share, before = found.at(-1);
-    if (before && epoch[before[2]] !== epoch[row]) found.push([x, NaN, row]);
-    found.push([x, value, row]);
+  return pointsOf(table, column, (found, ys, from) => {
+    for (let row = from; row < ys.length; row++) {
+      const share = part[row] ?? (record.facts.steps ? step[row] / record.facts.steps : null);
+      if (ys[row] === null || ys[row] === undefined || share === null) continue;
+      const x = view.axis === "time" ? time[row] : epoch[row] + share, before = found.at(-1);
+      if (before && epoch[before[2]] !== epoch[row]) found.push([x, NaN, row]);
+      found.push([x, Number(ys[row]), row]);
+    }
   });
 }
 
@@ -112,7 +123,8 @@ function seriesOf(base) {
 
 function redraw() {
   if (!chosen) return;
-  const rates = new Set((chosen.tables.epochs?.columns.learning_rate || []).filter((rate) => rate !== null));
+  const rates = new Set(chosen.tables.epochs?.columns.learning_rate);
+  rates.delete(null);
   const shown = [...metricsOf(chosen), ...(rates.size > 1 ? ["learning_rate"] : [])];
   for (const [base, chart] of charts) {
     if (shown.includes(base)) continue;
@@ -141,7 +153,7 @@ function tiles(record) {
   const values = [
     ["Epoch", facts.epochs ? `${facts.done ?? 0} of ${facts.epochs}` : String(facts.done ?? 0), step],
     running ? ["Time left", duration(left(record)), `${duration(facts.seconds)} gone`] : ["Time", duration(facts.seconds), ""],
-    ["Speed", Number.isFinite(seconds) ? `${duration(seconds)} / epoch` : "–", speed],
+    ["Time per epoch", duration(seconds), speed],
   ];
   for (const base of metricsOf(record).slice(0, 1)) {
     const training = last(record, base) ?? within(record, base).at(-1)?.[1], valid = last(record, `val_${base}`);
@@ -174,15 +186,17 @@ function progress(record) {
   const pill = find("status");
   pill.className = `pill ${state === "lost" ? "lost" : status}`;
   if (pill.textContent !== text) pill.textContent = text;
-  entitle(record, text);
+  entitle(record);
   announceProgress(record, text);
 }
 
-// A browser draws its own frame anew for a title, so it changes seldom.
-function entitle(record, status) {
-  const now = Date.now(), { done, epochs } = record.facts, loss = last(record, "loss");
-  if (state === "kept" || (status === titled.status && now - titled.at < 3000)) return;
-  titled = { status, at: now };
+// A browser draws its own frame anew for a title, so it changes seldom, and not while a short fit trains.
+function entitle(record) {
+  const now = Date.now(), { done, epochs, seconds, status } = record.facts, of = `${record.id} ${status}`;
+  const soon = status === "running" ? seconds > 3 && now - titled.at > 3000 : titled.of !== of;
+  if (state === "kept" || !soon) return;
+  titled = { of, at: now };
+  const loss = last(record, "loss");
   const shown = [epochs ? `${done || 0}/${epochs}` : "", loss === undefined ? "" : `loss ${Chart.short(loss)}`];
   document.title = [...shown.filter(Boolean), "laminar"].join(" · ");
 }
@@ -270,30 +284,36 @@ function pickers() {
   select.closest("label").hidden = records.length < 2;
   if (select.dataset.of !== wanted) {
     select.dataset.of = wanted;
-    select.replaceChildren();
-    for (const record of [...records].reverse()) {
-      const running = record.facts.status === "running" ? " ●" : "";
-      html("option", { value: record.id }, select, name(record) + running);
-    }
-    const list = find("compare");
-    list.replaceChildren();
-    for (const record of records) {
-      const label = html("label", {}, list), box = html("input", { type: "checkbox" }, label);
-      const valid = last(record, "val_loss") ?? last(record, "loss");
-      box.checked = compared.has(record.id);
-      box.addEventListener("change", () => {
-        box.checked ? compared.add(record.id) : compared.delete(record.id);
-        redraw();
-      });
-      label.append(` ${name(record)}`);
-      if (valid !== undefined) html("span", { class: "small" }, label, ` ${Chart.short(valid)}`);
-    }
+    const sign = (record) => (record.facts.status === "running" ? " ●" : "");
+    const options = records.map((record) => ["option", { value: record.id }, name(record) + sign(record)]);
+    match(select, options.reverse(), html);
   }
-  select.value = chosen.id;
+  if (select.value !== chosen.id) select.value = chosen.id;
+  if (find("others").open) comparable(wanted);
+}
+
+// Made when the list is opened, since most people never do that.
+function comparable(mark) {
+  const list = find("compare");
+  if (list.dataset.of === mark) return;
+  list.dataset.of = mark;
+  list.replaceChildren();
+  for (const record of records) {
+    const label = html("label", {}, list), box = html("input", { type: "checkbox" }, label);
+    const valid = last(record, "val_loss") ?? last(record, "loss");
+    box.checked = compared.has(record.id);
+    box.addEventListener("change", () => {
+      box.checked ? compared.add(record.id) : compared.delete(record.id);
+      redraw();
+    });
+    label.append(` ${name(record)}`);
+    if (valid !== undefined) html("span", { class: "small" }, label, ` ${Chart.short(valid)}`);
+  }
 }
 
 function render(all, now) {
   records = all;
+  names = namesOf(all);
   state = now;
   if (!stands(records, state, "Waiting for fit()")) return;
   chosen = toShow(records, chosen, follow);
@@ -332,6 +352,7 @@ find("whole").addEventListener("click", () => {
   view.zoom = null;
   redraw();
 });
+find("others").addEventListener("toggle", () => chosen && pickers());
 find("numbers").addEventListener("toggle", () => chosen && table(chosen));
 find("keep").addEventListener("click", () => laminar.keep(`${chosen?.facts.title || "laminar"}.html`));
 find("actions").addEventListener("click", async (event) => {

@@ -27,15 +27,15 @@ const laminar = (() => {
     const from = table.from || 0, known = old && from === old.count ? old : { count: from, columns: {} };
     const added = Math.max(0, ...Object.values(table.columns).map((values) => values.length));
     for (const [name, values] of Object.entries(table.columns)) {
-      const column = (known.columns[name] ||= (old?.columns[name] || []).slice(0, from));
-      while (column.length < from) column.push(null);
-      for (const value of values) column.push(value);
+      const before = (old?.columns[name] || []).slice(0, from);
+      while (before.length < from) before.push(null);
+      known.columns[name] = before.concat(values);
     }
     known.count = from + added;
     return known;
   }
 
-  // Drawing takes no more than a tenth of the time: what trains may need the processor.
+  // Drawing takes no more than a tenth of the time, or happens twice a second: what trains may need the processor.
   function soon() {
     if (waiting) return;
     waiting = true;
@@ -43,7 +43,7 @@ const laminar = (() => {
       waiting = false;
       const start = performance.now();
       render([...records.values()].sort((a, b) => (a.facts.opened || 0) - (b.facts.opened || 0)), state);
-      const rest = () => (resting = performance.now() + Math.min(9 * (performance.now() - start), 500));
+      const rest = () => (resting = start + Math.min(10 * (performance.now() - start), 500));
       rest();
       if (!document.hidden) requestAnimationFrame(() => setTimeout(rest)); // what the browser does with it counts too
     }, Math.max(0, resting - performance.now()));

@@ -175,12 +175,14 @@ class Handler(BaseHTTPRequestHandler):
                 if not new:
                     self.wfile.write(b":\n\n")
                     continue
-                turn = 0.0 if since is None else store.wait(kind) + self.server.turn(self, kind)
-                time.sleep(turn)
+                begun = time.monotonic()
+                if since is not None:
+                    store.ripen(kind, left.is_set)
+                    time.sleep(self.server.turn(self, kind))
                 text, since = store.bulletin(kind, since)
                 if text:
                     self.wfile.write(text.encode())
-                time.sleep(max(0.0, LEAST_SECONDS - turn))
+                time.sleep(max(0.0, begun + LEAST_SECONDS - time.monotonic()))
         finally:
             self.server.viewer(self, kind, False)
             with contextlib.suppress(OSError):

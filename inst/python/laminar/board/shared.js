@@ -34,7 +34,7 @@ let tilesWidth = 0;
 function arrangeTiles() {
   const list = find("tiles"), count = list.children.length, gap = 18, least = 132;
   const rows = Math.ceil(count / Math.max(1, Math.floor((tilesWidth + gap) / (least + gap))));
-  list.style.gridTemplateColumns = `repeat(${Math.ceil(count / rows) || 1}, minmax(0, 1fr))`;
+  list.style.gridTemplateColumns = `repeat(${Math.ceil(count / rows) || 1}, minmax(min-content, 1fr))`;
 }
 
 new ResizeObserver(([{ contentRect }]) => {

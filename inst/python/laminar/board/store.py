@@ -11,7 +11,7 @@ ROWS = 2000  # rows of a table with an axis before it is thinned to half of that
 PLAIN_ROWS = 20_000  # rows of a table without an axis; older ones go
 RECORDS = 60  # records of one kind before the oldest closed one goes
 NAMES = 200  # facts, tables or columns that a record may have
-FIRST_SECONDS = 0.5  # a record without rows is not shown before that: most have some by then, and short ones have ended
+FIRST_SECONDS = 0.65  # a record without rows is not shown before that: most have some by then, short ones have ended
 BULLETINS = 64  # news kept as text for pages that ask for the same; beyond that a page begins anew
 
 
@@ -123,6 +123,17 @@ class Store:
                 _keep(self._bulletins, key, f"event: {name}\ndata: {data}\n\n" if said else "")
                 _keep(self._seen, (kind, self.version), seen)
             return self._bulletins[key], self.version
+
+    def ripen(self, kind, given_up):
+        """Wait until the newest record of a kind should be shown.
+
+        Args:
+            kind: of the record.
+            given_up: function without arguments, called after each change: whether to wait no longer.
+        """
+        with self.changed:
+            while not given_up() and (seconds := self.wait(kind)) > 0:
+                self.changed.wait(seconds)
 
     def wait(self, kind):
         """Seconds until the newest record of a kind should be shown; 0 where nothing needs to wait."""
