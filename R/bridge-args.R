@@ -70,6 +70,12 @@ convert_shape <- function(value, name, call) {
   if (is.list(value) && any(vapply(value, function(part) length(part) > 1L, NA))) {
     return(lapply(value, convert_shape, name = name, call = call))
   }
+  if (is.character(value)) {
+    laminar_abort(c(
+      "{.arg {name}} must hold whole numbers, the size of each dimension.",
+      x = "It is {describe(value)}."
+    ), "value", call)
+  }
   do.call(shape, as.list(check_whole_vector(value, name, call)))
 }
 

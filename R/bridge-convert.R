@@ -17,7 +17,8 @@ as_host <- function(x, name, call) {
     laminar_abort(c(
       "{.arg {name}} must hold numbers.",
       x = "It is {article(class(x)[[1L]])} object.",
-      i = "Turn it into numbers first, for example with {.fn as.numeric} or {.fn format}."
+      i = if (inherits(x, "formula")) "{.fn nn_model} takes a formula and a data frame." else
+        "Turn it into numbers first, for example with {.fn as.numeric} or {.fn format}."
     ), "type", call)
   }
   check_complete(x, name, call, representable = is.numeric(x) || is.logical(x))

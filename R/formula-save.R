@@ -57,6 +57,7 @@ save_formula_model <- function(object, filepath, overwrite, call) {
   if (!endsWith(filepath, wanted)) {
     laminar_abort(c("{.arg filepath} must end in {.str {wanted}}.", x = "It is {.file {filepath}}."), "file", call)
   }
+  check_folder_of(filepath, call)
   confirm_overwrite(filepath, overwrite, call)
   kept <- object
   kept$engine <- NULL

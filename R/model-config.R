@@ -91,6 +91,7 @@ save_model_config <- function(model, filepath = NULL, overwrite = FALSE) {
   text <- try_backend(model$to_json(), call)
   if (is.null(filepath)) return(text)
   filepath <- path.expand(check_string(filepath, "filepath"))
+  check_folder_of(filepath, call)
   confirm_overwrite(filepath, overwrite, call)
   writeLines(text, filepath, useBytes = TRUE)
   invisible(model)
@@ -100,7 +101,8 @@ save_model_config <- function(model, filepath = NULL, overwrite = FALSE) {
 #' @export
 load_model_config <- function(filepath, custom_objects = NULL) {
   call <- rlang::current_env()
-  text <- paste(readLines(existing_file(filepath, "filepath", call), warn = FALSE, encoding = "UTF-8"), collapse = "\n")
+  file <- existing_file(filepath, "filepath", call, "json")
+  text <- paste(readLines(file, warn = FALSE, encoding = "UTF-8"), collapse = "\n")
   objects <- as_custom_objects(custom_objects, call)
   try_backend(py_keras()$models$model_from_json(text, custom_objects = objects), call)
 }

@@ -38,6 +38,7 @@ save_model <- function(model, filepath = NULL, overwrite = FALSE, ...) {
       i = "For weights alone use {.fn save_model_weights}."
     ), "file", call)
   }
+  check_folder_of(filepath, call)
   confirm_overwrite(filepath, overwrite, call)
   write_model(model, filepath, call)
   invisible(model)
@@ -45,6 +46,15 @@ save_model <- function(model, filepath = NULL, overwrite = FALSE, ...) {
 
 write_model <- function(model, filepath, call) {
   try_backend(py_laminar(call)$bridge$save_model(model, filepath), call)
+}
+
+check_folder_of <- function(filepath, call) {
+  folder <- dirname(filepath)
+  if (dir.exists(folder)) return(invisible())
+  laminar_abort(c(
+    "There is no folder {.file {folder}} to write to.",
+    i = "Make it with {.code dir.create(\"{folder}\", recursive = TRUE)}."
+  ), "file", call)
 }
 
 confirm_overwrite <- function(filepath, overwrite, call) {
@@ -75,11 +85,11 @@ load_model <- function(model, custom_objects = NULL, compile = TRUE, safe_mode =
   ), call)
 }
 
-existing_file <- function(filepath, name, call) {
+existing_file <- function(filepath, name, call, ending = "keras|h5|hdf5") {
   filepath <- path.expand(check_string(filepath, name, call = call))
   if (file.exists(filepath)) return(filepath)
   folder <- dirname(filepath)
-  near <- if (dir.exists(folder)) list.files(folder, pattern = "\\.(keras|h5|hdf5|json)$")
+  near <- if (dir.exists(folder)) list.files(folder, pattern = sprintf("\\.(%s)$", ending))
   laminar_abort(c(
     "There is no file {.file {filepath}}.",
     if (!dir.exists(folder)) c(x = "The folder {.file {folder}} does not exist."),
@@ -120,6 +130,7 @@ save_model_weights <- function(model, filepath, overwrite = FALSE) {
   call <- rlang::current_env()
   check_model(model, "model")
   filepath <- path.expand(check_string(filepath, "filepath"))
+  check_folder_of(filepath, call)
   confirm_overwrite(filepath, overwrite, call)
   try_backend(model$save_weights(filepath, overwrite = TRUE), call)
   invisible(model)

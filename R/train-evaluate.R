@@ -37,7 +37,7 @@ evaluate.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..
     batch_size = check_whole(batch_size, "batch_size", min = 1, null = TRUE),
     sample_weight = data$sample_weight,
     steps = check_whole(steps, "steps", min = 1, null = TRUE),
-    callbacks = as_callbacks(callbacks),
+    callbacks = as_callbacks(callbacks, call),
     reporters = if (identical(verbose, "auto")) list() else progress_reporters(verbose, call)
   )
   results <- try_backend(do.call(py_laminar()$training$evaluate, args), call)

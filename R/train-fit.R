@@ -76,7 +76,7 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
   args <- fit_arguments(mget(setdiff(names(formals()), "..."), call), call, tell = TRUE)
   if (check_flag(check_data, "check_data")) warn_data(args, call)
   args$columns <- NULL
-  args$callbacks <- as_callbacks(callbacks)
+  args$callbacks <- as_callbacks(callbacks, call)
   args$reporters <- c(
     fit_reporters(verbose, view_metrics, args$epochs - args$initial_epoch, backup_dir, call),
     run_reporters(object)
@@ -172,9 +172,18 @@ as_validation_freq <- function(value, call) {
   if (length(value) > 1L) as.list(value) else value
 }
 
-as_callbacks <- function(callbacks) {
+as_callbacks <- function(callbacks, call) {
   if (is.null(callbacks)) return(list())
-  if (is_python_object(callbacks) || !is.list(callbacks)) list(callbacks) else unname(callbacks)
+  callbacks <- if (is_python_object(callbacks) || !is.list(callbacks)) list(callbacks) else unname(callbacks)
+  for (callback in callbacks) {
+    if (is_python_object(callback) && !inherits(callback, "python.builtin.type")) next
+    laminar_abort(c(
+      "{.arg callbacks} must be a callback or a list of them.",
+      x = "One of them is {describe(callback)}.",
+      i = "Call a function that makes one, such as {.code callback_early_stopping()}, or {.fn callback_lambda}."
+    ), "type", call)
+  }
+  callbacks
 }
 
 # Weights keyed by class code, whatever of the three forms they came in; `data` is what `read_data()` gave.

@@ -44,7 +44,7 @@ predict.keras.src.models.model.Model <- function(object, x, ..., type = NULL, th
     x = data$x,
     batch_size = check_whole(batch_size, "batch_size", min = 1, null = TRUE),
     steps = check_whole(steps, "steps", min = 1, null = TRUE),
-    callbacks = as_callbacks(callbacks),
+    callbacks = as_callbacks(callbacks, call),
     reporters = if (identical(verbose, "auto")) list() else progress_reporters(verbose, call)
   )
   answered <- if (!is.null(type) && type != "raw") {

@@ -3,7 +3,7 @@
 
 library(laminar)
 
-engine <- import("laminar")$training
+engine <- laminar:::py_laminar()$training
 numpy <- import("numpy", convert = FALSE)
 matrix_of <- function(rows, columns) matrix(runif(rows * columns), rows)
 

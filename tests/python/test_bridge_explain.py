@@ -35,3 +35,9 @@ def test_an_input_of_the_wrong_shape(text, found, mend):
     assert said["message"] == 'The input of layer "dense" does not fit.'
     assert said["found"] == [f"The input has the shape {found}."]
     assert said["mend"][0].endswith(mend)
+
+
+def test_a_misspelt_argument_of_compile():
+    said = explain("TypeError", "Trainer.compile() got an unexpected keyword argument 'optimzer'")
+    assert said["message"] == "compile() has no argument `optimzer`."
+    assert said["mend"] == ["Did you mean `optimizer`?"]

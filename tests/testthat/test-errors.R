@@ -20,6 +20,7 @@ mistakes <- rlang::exprs(
   "layers without their name" = keras_model_sequential(layer_dense(units = 2)),
   "model without outputs" = keras_model(keras_input(3)),
   "shape is a fraction" = keras_input(2.5),
+  "shape is text" = keras_input("four"),
   "no such layer" = get_layer(model, "dens"),
   # compile
   "unknown optimizer" = compile(model, optimizer = "adm"),
@@ -28,7 +29,10 @@ mistakes <- rlang::exprs(
   "optimizer is a number" = compile(model, optimizer = 0.01),
   "more losses than outputs" = compile(model, loss = list("mse", "mae")),
   "loss for an unknown output" = compile(model, loss = list(price = "mse")),
+  "misspelt argument of compile" = compile(model, loss = "mse", optimzer = "adam"),
   # data
+  "formula as data" = fit(model, Species ~ ., iris),
+  "more targets than outputs" = fit(model, iris_x, list(iris_y, iris_y)),
   "fit before compile" = fit(fresh, iris_x, iris_y),
   "evaluate before compile" = evaluate(fresh, iris_x, iris_y),
   "fit without targets" = fit(model, iris_x),
@@ -52,6 +56,8 @@ mistakes <- rlang::exprs(
   "epochs is a fraction" = fit(model, iris_x, iris_y, epochs = 1.5),
   "batch_size is 0" = fit(model, iris_x, iris_y, batch_size = 0),
   "validation_split is 1" = fit(model, iris_x, iris_y, validation_split = 1),
+  "callback by its name" = fit(model, iris_x, iris_y, callbacks = "early_stopping"),
+  "callback not called" = fit(model, iris_x, iris_y, callbacks = callback_early_stopping),
   "validation_split above 1" = fit(model, iris_x, iris_y, validation_split = 20),
   "validation_data is no list" = fit(model, iris_x, iris_y, validation_data = iris_x),
   "validation data of another width" = fit(model, iris_x, iris_y, validation_data = list(iris_x[, 1:2], iris_y)),
@@ -67,6 +73,7 @@ mistakes <- rlang::exprs(
   "file that is not there" = load_model("missing.keras"),
   "file that is not a model" = load_model(damaged),
   "file of another kind" = save_model(model, "model.txt"),
+  "folder that is not there" = save_model(model, "missing/model.keras"),
   "file that exists" = save_model(model, damaged),
   "weights of another model" = load_model_weights(model, other_weights),
   # shells

@@ -1,7 +1,10 @@
 """What an exception from Keras or TensorFlow means to an R user: topic, sentence, and how to mend it."""
 
 import difflib
+import inspect
 import re
+
+import keras
 
 from laminar import errors
 from laminar.layers import registry
@@ -162,6 +165,8 @@ def _not_compiled(text):
 
 def _unknown_argument(owner, name):
     known = registry.arguments_of(owner)
+    if owner == "Trainer":  # whose only call with a user's arguments is that of compile()
+        owner, known = "compile()", list(inspect.signature(keras.Model.compile).parameters)[1:]
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
     listed = "Its arguments are: " + ", ".join(known) + "." if known else ()
     mend = registry.did_you_mean([f"`{found}`" for found in near]) or listed

@@ -35,10 +35,21 @@ def build_for(model, rows, batch_size):
     except ValueError as error:
         if not own_step:  # a step of the user's own need not follow Keras's rules; its first trace builds it
             line = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
+            if "y_true and y_pred have different structures" in line:
+                raise LaminarError(
+                    "`y` must have one array for each output of the model.",
+                    "shape",
+                    found=f"The model has {_counted(model.outputs, 'output')}, `y` has {_counted(rows.y, 'array')}.",
+                ) from error
             raise LaminarError(f"The data do not fit the model: {line}", "shape") from error
     except Exception:
         if not own_step:
             raise
+
+
+def _counted(nested, noun):
+    count = len(tree.flatten(nested))
+    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def _build_plainly(model, rows):
