@@ -158,25 +158,24 @@ class Chart {
 
   // Of the points on every two pixels the lowest and the highest: more cannot be told apart, and costs the browser much.
   path(points) {
-    const least = this.view.log ? 0 : -Infinity, from = this.range.from, half = this.across / 2;
-    let text = "", pen = "M", pixel = NaN, a = -1, b = -1; // places of the lowest and the highest; -1 where none is
+    const least = this.view.log ? 0 : -Infinity, from = this.range.from, half = this.across / 2, kept = [];
+    let pixel = NaN, a = -1, b = -1; // places of the lowest and the highest; -1 where the line breaks
     for (let place = 0; place <= points.length; place++) {
       const y = place < points.length ? points[place][1] : NaN, here = y > least && y < Infinity;
       const at = here ? Math.floor((points[place][0] - from) * half) : NaN;
-      if (at !== pixel && a >= 0) {
-        for (const one of a === b ? [a] : a < b ? [a, b] : [b, a]) {
-          text += `${pen}${this.x(points[one][0]).toFixed(1)} ${this.y(points[one][1]).toFixed(1)}`;
-          pen = "L";
-        }
-        a = -1;
-      }
-      pixel = at;
-      if (!here) pen = "M";
-      else if (a < 0) a = b = place;
-      else if (y < points[a][1]) a = place;
+      if (at !== pixel) {
+        if (a >= 0) kept.push(Math.min(a, b), Math.max(a, b));
+        if (!here) kept.push(-1);
+        a = b = here ? place : -1;
+      } else if (y < points[a][1]) a = place;
       else if (y > points[b][1]) b = place;
+      pixel = at;
     }
-    return text;
+    return kept.map((place, k) => {
+      if (place < 0 || place === kept[k - 1]) return "";
+      const [x, y] = points[place], pen = kept[k - 1] >= 0 ? "L" : "M";
+      return `${pen}${this.x(x).toFixed(1)} ${this.y(y).toFixed(1)}`;
+    }).join("");
   }
 
   // Exponential moving average, its start corrected.
