@@ -10,7 +10,7 @@ value_messages <- list(
     "cannot coerce type '%s' to vector of type '%s'", "'%s' object cannot be coerced to type '%s'",
     "(list) object cannot be coerced to type '%s'", "environments cannot be coerced to other types",
     "invalid 'type' (%s) of argument", "invalid argument type", "invalid type (%s) for '%s' (must be a vector)",
-    "non-numeric argument to binary operator", "non-numeric argument to mathematical function",
+    "non-numeric argument to mathematical function",
     "non-numeric argument to function", "invalid arguments",
     "NA/NaN argument", "argument must be coercible to non-negative integer",
     "attempt to replicate an object of type '%s'",

@@ -15,7 +15,7 @@ speak <- function(language, env = parent.frame()) {
 # What R says when its functions are given what they take for an environment, and of other mistakes.
 needs_value <- alist(
   if (NULL) 1, if (c(TRUE, FALSE)) 1, if (NA) 1, for (i in globalenv()) i, as.numeric(globalenv()), globalenv() && TRUE,
-  globalenv() + 1, besselI(globalenv(), 1), dnorm(globalenv()), sum(globalenv()), rep(globalenv(), 2), 1:NA,
+ besselI(globalenv(), 1), dnorm(globalenv()), sum(globalenv()), rep(globalenv(), 2), 1:NA,
   seq_len(-1), which(globalenv()), (1:3)[globalenv()], crossprod(globalenv()), unique.default(globalenv()),
   cut(globalenv(), 3), optimize(function(x) globalenv(), c(0, 1)), as.integer(globalenv()), rnorm(globalenv())
 )
