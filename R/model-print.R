@@ -77,3 +77,41 @@ format.keras.src.backend.common.keras_tensor.KerasTensor <- function(x, ...) {
   sizes <- x$shape
   paste0("<KerasTensor shape=", format_shape(sizes), ", dtype=", x$dtype, ", name=", x$name, ">")
 }
+
+# ---- optimizers, losses, initializers, schedules: their class and settings ------------------------------------------
+
+print_settings <- function(x, ...) {
+  cat(format_settings(x), "\n", sep = "")
+  invisible(x)
+}
+
+format_settings <- function(x, ...) {
+  if (is_null_pointer(x)) return("<pointer: 0x0>")
+  settings <- tryCatch(x$get_config(), error = function(condition) NULL)
+  if (!is.list(settings)) settings <- NULL
+  settings <- compact(settings[setdiff(names(settings), "name")])
+  values <- vapply(settings, function(value) {
+    if (is.list(value) && is.character(value$class_name)) return(value$class_name)
+    if (is.list(value) || is_python_object(value)) "..." else paste(format(value, digits = 7L), collapse = " ")
+  }, "")
+  shown <- paste0(names(settings), " = ", values, recycle0 = TRUE)
+  text <- paste0("<", sub(".*[.]", "", class(x)[[1L]]), if (length(shown)) ": ", paste(shown, collapse = ", "), ">")
+  paste(strwrap(text, exdent = 2L), collapse = "\n")
+}
+
+#' @export
+print.keras.src.optimizers.base_optimizer.BaseOptimizer <- print_settings
+#' @export
+format.keras.src.optimizers.base_optimizer.BaseOptimizer <- format_settings
+#' @export
+print.keras.src.losses.loss.Loss <- print_settings
+#' @export
+format.keras.src.losses.loss.Loss <- format_settings
+#' @export
+print.keras.src.initializers.initializer.Initializer <- print_settings
+#' @export
+format.keras.src.initializers.initializer.Initializer <- format_settings
+#' @export
+print.keras.src.optimizers.schedules.learning_rate_schedule.LearningRateSchedule <- print_settings
+#' @export
+format.keras.src.optimizers.schedules.learning_rate_schedule.LearningRateSchedule <- format_settings
