@@ -112,6 +112,7 @@ class CalledChunks:
             capacity: rows to make room for, `None` for no more than there are; further rows hold anything.
             seconds: how long a program still works meanwhile.
         """
+        begun = time.perf_counter()
         leaves = self._draw()
         if leaves is None:
             return None
@@ -119,7 +120,7 @@ class CalledChunks:
         steps = min(most, chunk_steps(sum(_bytes(leaf) for leaf in leaves), self.chunk_bytes))
         buffers = [_room(leaf, max(capacity or 0, steps * rows)) for leaf in leaves]
         least, self._least = self._least, min(2 * self._least, EAGER_STEPS)
-        sizes, row, begun = [], 0, time.perf_counter()
+        sizes, row = [], 0
         while leaves is not None:
             alike = all(b.shape[1:] == leaf.shape[1:] for b, leaf in zip(buffers, leaves, strict=True))
             if sizes and not (alike and row + len(leaves[0]) <= len(buffers[0])):
@@ -132,7 +133,8 @@ class CalledChunks:
             row += sizes[-1]
             self._held = None
             passed = time.perf_counter() - begun
-            if len(sizes) == steps or passed > CHUNK_SECONDS or (len(sizes) >= least and passed > seconds):
+            another = passed + passed / len(sizes)
+            if len(sizes) == steps or passed > CHUNK_SECONDS or (len(sizes) >= least and another > seconds):
                 break
             leaves = self._draw()
         return Chunk(buffers if capacity else [buffer[:row] for buffer in buffers], sizes)

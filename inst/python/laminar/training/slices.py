@@ -1,9 +1,16 @@
 """How many steps to run before looking up: enough to cost nothing, few enough to answer within half a second."""
 
+import contextlib
 import time
+from collections import deque
+
+from laminar.execution.backend import seam
+from laminar.execution.interrupts import serve_interrupt
 
 TARGET_SECONDS = 0.2
+ANSWER_SECONDS = 0.5  # slices that were started end within this time, or there is one alone
 GROWTH = 16
+WAITED_SECONDS = 0.001  # what takes less was not waited for
 
 
 class SliceClock:
@@ -66,3 +73,74 @@ class SliceClock:
         else:
             self.step_seconds = min(seconds / count, self.step_seconds * 2)
         self._largest = max(self._largest, count)
+
+
+class StartedSlices:
+    """Slices that run on a thread of the backend's own, and what came of those that ended.
+
+    While one runs the next can be started: it begins when the other ends, whatever this thread does then.
+
+    Args:
+        look_up: called after each slice with (steps done, logs, bad step); returns whether to go on.
+    Attributes:
+        begun, done: steps that were started, and those that ended.
+        logs: of the last slice that ended.
+    """
+
+    def __init__(self, look_up):
+        self._look_up, self._slices, self._until = look_up, deque(), 0.0
+        self.begun, self.done, self.logs = 0, 0, {}
+
+    def start(self, program, clock, data, first, steps):
+        """Start a slice; where answers would be late otherwise, those before it end first.
+
+        Args:
+            program: `BoundProgram` or `EagerProgram`.
+            clock: its `SliceClock`.
+            data, first, steps: as of `BoundProgram.start()`.
+        Returns:
+            Whether to go on; where not, nothing was started.
+        """
+        if self.seconds() + clock.expected(steps) > ANSWER_SECONDS and not self.settle():
+            return False
+        begun = time.perf_counter()
+        wait = program.start(data, first, steps, self.begun == 0)
+        # The data are held until the slice ended: NumPy's memory is freed under Python's lock, which R's function has.
+        self._slices.append([wait, program, clock, first, steps, begun, data])
+        self._until = max(begun, self._until) + clock.expected(steps)
+        self.begun += steps
+        return True
+
+    def seconds(self):
+        """How long the slices still run, as they are expected to."""
+        return max(0.0, self._until - time.perf_counter()) if self._slices else 0.0
+
+    def settle(self, leave=0):
+        """Wait until no more than so many slices run, and tell of those that ended.
+
+        Returns:
+            Whether to go on.
+        """
+        go_on = True
+        while len(self._slices) > leave:
+            wait, program, clock, first, steps, begun, _ = self._slices.popleft()
+            asked = time.perf_counter()
+            logs, bad = wait()
+            ended = time.perf_counter()
+            clock.learn_behind(steps, begun, asked, ended)
+            program.took(clock.step_seconds)
+            if self._slices and ended - asked > WAITED_SECONDS:  # the next one began just now
+                self._slices[0][5] = ended
+                self._until = ended + sum(clock.expected(steps) for _, _, clock, _, steps, *_ in self._slices)
+            bad = None if bad is None else self.done + bad - first
+            self.done, self.logs = self.done + steps, logs
+            go_on = self._look_up(self.done, logs, bad) and go_on
+            serve_interrupt()
+        return go_on
+
+    def abandon(self):
+        """Wait for what still runs after an error, whatever comes of it."""
+        while self._slices:
+            with contextlib.suppress(Exception):
+                self._slices.popleft()[0]()
+        seam.recover()

@@ -1,7 +1,6 @@
 """Steps over streams: chunks of batches, run as compiled programs while the next chunk is read."""
 
 import itertools
-import time
 
 import keras
 import numpy as np
@@ -18,12 +17,11 @@ from laminar.errors import LaminarError
 from laminar.execution import backend
 from laminar.execution.backend import seam
 from laminar.execution.cache import bound_program, cache
-from laminar.execution.interrupts import serve_interrupt
 from laminar.execution.programs import Layout
 from laminar.execution.structure import structure_key
 from laminar.training.build import build_for
 from laminar.training.plan import mode_for
-from laminar.training.slices import SliceClock
+from laminar.training.slices import SliceClock, StartedSlices
 
 REVIEW_STEPS = 256  # of a stream of unknown length: after so many steps, and each time four times as many, a compiler
 # is weighed against the steps run so far
@@ -97,7 +95,8 @@ class _Items:
 class StreamSteps:
     """Training or evaluation steps over a stream, with the interface of `RowSteps`.
 
-    While a program works through one chunk on a thread of TensorFlow's own, the next chunk is read on this one.
+    While a program works through one chunk on a thread of TensorFlow's own, the next chunk is read on this one, and its
+    program started before the first one ends.
 
     Args:
         model: a compiled Keras model.
@@ -160,37 +159,47 @@ class StreamSteps:
         if not self._passing:
             self._source.begin()
             self._passing = True
-        done, logs, chunk = 0, {}, self._next(0)
+        chunk = self._next(0)
         if chunk is None and self._bound:  # the last epoch ended where the data end
             self._source.begin()
             chunk = self._next(0)
+        slices = StartedSlices(look_up)
+        try:
+            self._passing = self._run(chunk, slices, before_batch) and self._bound is not None
+        except BaseException:
+            slices.abandon()
+            raise
+        return self._end(slices.done, slices.logs)
+
+    def _run(self, chunk, slices, before_batch):
+        """Run slices from a chunk on; whether the epoch went to its end."""
+        most = 0 if self._limit else 1  # slices that may run while the next is started
         while chunk is not None:
-            following, asked, ends = None, False, done + len(chunk.sizes)
+            following, asked, ends = None, False, slices.begun + len(chunk.sizes)
             for start, size, count in chunk.runs():
                 first = 0
                 while first < count:
-                    before_batch(done)
-                    program, clock, data = self._program(chunk, start, size)
+                    before_batch(slices.begun)
+                    key, data = self._key(chunk, size), self._place(chunk, start, size)
+                    if key not in self._programs:
+                        if not slices.settle():  # compiling runs a program, if without steps
+                            return False
+                        self._bind(key, data)
+                    program, clock = self._programs[key], self._clocks[key]
                     steps = clock.size(count - first, self._limit)
-                    begun = time.perf_counter()
-                    wait = program.start(data, first, steps, done == 0)
-                    if not asked:
-                        following, asked = self._ahead(wait, ends, clock.expected(steps)), True
-                    read = time.perf_counter()
-                    logs, bad = wait()
-                    clock.learn_behind(steps, begun, read, time.perf_counter())
-                    program.took(clock.step_seconds)
-                    bad = None if bad is None else done + bad - first
-                    done, first = done + steps, first + steps
-                    go_on = look_up(done, logs, bad)
-                    serve_interrupt()
-                    if not go_on:
-                        self._passing = False
-                        return self._end(done, logs)
+                    go_on = slices.start(program, clock, data, first, steps) and slices.settle(1)
+                    if go_on and not asked:
+                        following, asked = self._next(ends, slices.seconds()), True
+                    if not (go_on and slices.settle(most)):
+                        slices.settle()
+                        return False
+                    first += steps
             chunk = following
+        if not slices.settle():
+            return False
         if self._bound is None:
-            self._source.count, self._passing = done, False
-        return self._end(done, logs)
+            self._source.count = slices.done
+        return True
 
     def left_out(self):
         """Broken rows that were left out since it was asked last: (how many, text or `None`)."""
@@ -203,14 +212,6 @@ class StreamSteps:
         if not done:
             self._model.reset_metrics()
         return logs or self._model.get_metrics_result()
-
-    def _ahead(self, wait, done, seconds):
-        """The next chunk, read while a program runs for some seconds; an error in reading it waits for the program."""
-        try:
-            return self._next(done, seconds)
-        except BaseException:
-            wait()
-            raise
 
     def _next(self, done, seconds=0.0):
         """A chunk after `done` steps of this epoch, `None` at its end; a program runs for some seconds meanwhile."""
@@ -239,33 +240,35 @@ class StreamSteps:
     def _regular(self):
         return all(None not in shape for shape, _ in self._source.shapes)
 
-    def _program(self, chunk, start, size):
-        """The program for batches of this size, its clock, and its arguments for a run of batches in a chunk."""
-        rows = len(chunk.data[0])
-        usual = self._regular() and size == self._example.count and rows == self._capacity()
+    def _key(self, chunk, size):
+        """What decides on the program for batches of this size: mode, size, and shapes of the rows."""
+        shapes = [leaf.shape[1:] for leaf in chunk.data]
+        if backend.name == "tensorflow":  # its graphs take any size that was seen to change
+            shapes = [shape for shape, _ in self._source.shapes]
+        usual = self._regular() and size == self._example.count and len(chunk.data[0]) == self._capacity()
         mode = seam.PLAIN_MODE if self.mode == "xla-epoch" and not usual else self.mode
-        data = [leaf if seam.is_tensor(leaf) else seam.place(leaf) for leaf in chunk.data]
-        shapes = tuple(tuple(shape) for shape, _ in self._source.shapes)
-        if backend.name != "tensorflow":  # it compiles for each size
-            shapes = tuple(tuple(leaf.shape[1:]) for leaf in data)
-        data = [*data, self._order(rows, start, size)]
-        key = (mode, size, shapes)
-        if key not in self._programs:
-            self._programs[key] = self._bind(mode, data, size, shapes)
-            self._clocks[key] = SliceClock(self._programs[key].step_seconds)
-            self.compile_seconds += self._programs[key].compile_seconds
-        return self._programs[key], self._clocks[key], data
+        return mode, size, tuple(map(tuple, shapes))
 
-    def _bind(self, mode, data, size, shapes):
+    def _place(self, chunk, start, size):
+        """A program's arguments for the batches of this size that begin with a row of a chunk."""
+        rows = len(chunk.data[0])
+        chunk.data = [leaf if seam.is_tensor(leaf) else seam.place(leaf) for leaf in chunk.data]
+        return [*chunk.data, self._order(rows, start, size)]
+
+    def _bind(self, key, data):
+        """Make the program of a key and its clock."""
+        mode, size, shapes = key
         bind = (self._model, self._structure, self._kind)
         try:
-            return bound_program(*bind, mode, self._layout, data, size, shapes)
+            program = bound_program(*bind, mode, self._layout, data, size, shapes)
         except seam.COMPILE_ERRORS:
             if mode in (seam.PLAIN_MODE, "eager"):
                 raise
             cache.fail(self._structure)
             self.mode, self.note = seam.PLAIN_MODE, "XLA could not compile the model"
-            return bound_program(*bind, seam.PLAIN_MODE, self._layout, data, size, shapes)
+            program = bound_program(*bind, seam.PLAIN_MODE, self._layout, data, size, shapes)
+        self._programs[key], self._clocks[key] = program, SliceClock(program.step_seconds)
+        self.compile_seconds += program.compile_seconds
 
     def _order(self, rows, start, size):
         """The numbers of the rows of each batch from a first row on; beyond the last row that row again."""

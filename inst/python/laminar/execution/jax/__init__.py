@@ -102,6 +102,10 @@ def behind():
     return contextlib.nullcontext()
 
 
+def recover():
+    """After an error in a call that ran behind: JAX has nothing to mend."""
+
+
 # ---- state ----------------------------------------------------------------------------------------------------------
 
 

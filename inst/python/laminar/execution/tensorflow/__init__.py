@@ -100,6 +100,12 @@ def behind():
 _behind = None
 
 
+def recover():
+    """After an error in a call that ran behind, once nothing runs there: without this all later calls would fail."""
+    if _behind is not None:
+        _behind.clear_error()
+
+
 # ---- state ----------------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,101 @@
+"""Slices that are started before the ones ahead of them end."""
+
+import keras
+import numpy as np
+import pytest
+
+from laminar.data.called import CalledBatches
+from laminar.training import fit
+from laminar.training.slices import ANSWER_SECONDS, SliceClock, StartedSlices
+
+
+class Program:
+    """Notes when its slices start and are waited for."""
+
+    def __init__(self, events, fails=()):
+        self.events, self.fails = events, fails
+
+    def start(self, data, first, steps, reset):
+        self.events.append(("start", data, reset))
+
+        def wait():
+            self.events.append(("end", data))
+            if data in self.fails:
+                raise OSError(data)
+            return {"loss": data}, first + 1
+
+        return wait
+
+    def took(self, seconds):
+        pass
+
+
+def started(go_on=lambda step: True, step_seconds=None, **options):
+    events = []
+
+    def look_up(step, logs, bad):
+        events.append(("look", step, logs["loss"], bad))
+        return go_on(step)
+
+    slices, program, clock = StartedSlices(look_up), Program(events, **options), SliceClock(step_seconds)
+    return slices, events, lambda data, first, steps: slices.start(program, clock, data, first, steps)
+
+
+def test_the_next_slice_starts_before_the_first_one_is_waited_for():
+    slices, events, start = started()
+    assert start("a", 0, 4) and slices.settle(1)
+    assert start("b", 4, 2) and slices.settle(1)
+    assert slices.begun == 6 and slices.done == 4
+    assert slices.settle()
+    assert events == [
+        ("start", "a", True),
+        ("start", "b", False),
+        ("end", "a"),
+        ("look", 4, "a", 1),
+        ("end", "b"),
+        ("look", 6, "b", 5),
+    ]
+    assert slices.logs == {"loss": "b"} and slices.seconds() == 0.0
+
+
+def test_slices_that_take_long_run_alone():
+    slices, events, start = started(step_seconds=ANSWER_SECONDS)
+    assert start("a", 0, 1) and slices.seconds() > 0 and start("b", 1, 1)
+    assert [event[:2] for event in events] == [("start", "a"), ("end", "a"), ("look", 1), ("start", "b")]
+    slices, events, start = started(go_on=lambda step: False, step_seconds=ANSWER_SECONDS)
+    assert start("a", 0, 1) and not start("b", 1, 1)
+    assert slices.begun == slices.done == 1
+
+
+def test_all_that_was_started_is_told_of_when_training_stops():
+    slices, events, start = started(go_on=lambda step: step != 1)
+    start("a", 0, 1), start("b", 1, 1)
+    assert not slices.settle()
+    assert slices.done == 2 and events[-1][:2] == ("look", 2)
+
+
+def test_an_error_leaves_nothing_running():
+    slices, events, start = started(fails=("a", "b"))
+    start("a", 0, 1), start("b", 1, 1)
+    with pytest.raises(OSError, match="a"):
+        slices.settle()
+    slices.abandon()
+    assert events[-1] == ("end", "b") and slices.seconds() == 0.0
+
+
+@pytest.mark.tensorflow
+def test_streams_train_on_after_an_error_in_a_program(tf):
+    class Small(keras.layers.Layer):
+        def call(self, x):
+            with tf.control_dependencies([tf.debugging.assert_less(x, 2.0)]):
+                return tf.identity(x)
+
+    def train(value):
+        batches = iter([(np.full((4, 2), float(k == 9) * value), np.zeros(4)) for k in range(30)] + [None])
+        model = keras.Sequential([keras.Input((2,)), Small(), keras.layers.Dense(1)])
+        model.compile(loss="mse", optimizer="sgd")
+        return fit(model, CalledBatches(lambda: next(batches)), mode="graph")
+
+    with pytest.raises(tf.errors.InvalidArgumentError):
+        train(5.0)
+    assert train(1.0).params["steps"] == 30
