@@ -1,7 +1,7 @@
 # Groups of test files; LAMINAR_TEST_GROUP=core runs one of them (tools/test.R). The core is what every backend must
 # pass: it is run under JAX, too, where TensorFlow is not installed.
 test_groups <- list(core = c(
-  "000-end-to-end", "activations", "bridge-(args|convert|foreign|ops)", "callbacks", "classes.*", "constraints",
+  "000-end-to-end", "activations", "bridge-(args|convert|foreign|ops|values)", "callbacks", "classes.*", "constraints",
   "data-(arrays|frames|levels|missing|targets)", "devices", "errors",
   "graph-(index|linear|shape|summaries|tensors)", "initializers", "layers-(core|harness|merge|pooling|reshaping)",
   "losses", "metrics", "model-.*", "ops-.*", "optimizers", "random", "regularizers", "schedules", "train-.*"
