@@ -8,7 +8,7 @@ import pytest
 
 BACKEND = os.environ.get("KERAS_BACKEND", "tensorflow")
 if BACKEND != "tensorflow":  # the graph runtime, and what only TensorFlow's engine has
-    own = ("pooling", "recurrence", "updates")  # modules of execution/tensorflow
+    own = ("recurrence", "updates")  # modules of execution/tensorflow
     collect_ignore_glob = ["test_graph_*.py", *(f"test_execution_{noun}.py" for noun in own)]
 
 

@@ -1,31 +1,21 @@
 """The lean gradient of global max pooling after a convolution."""
 
+import contextlib
+
 import keras
 import numpy as np
 import pytest
-import tensorflow as tf
+from derivatives import outputs_and_gradients
 
-from laminar.execution import tensorflow as seam
-from laminar.execution.tensorflow import pooling
+from laminar.execution import pooling
+from laminar.training import fit
 
 L = keras.layers
 
 
 def gradients(network, x, lean):
-    """Output and gradients of inputs and weights, as one graph, with the lean gradient or Keras's own."""
-
-    @tf.function(autograph=False)
-    def program(x):
-        with tf.GradientTape() as tape:
-            tape.watch(x)
-            output = network(x)
-            loss = tf.reduce_sum(tf.sin(3 * output) * tf.range(1.0, output.shape[-1] + 1))
-        return [output, *tape.gradient(loss, [x, *(variable.value for variable in network.trainable_variables)])]
-
-    if not lean:
-        return program(x)
-    with pooling.lean_pooling(seam.fused):
-        return program(x)
+    """Output and gradients of inputs and weights, with the lean gradient or Keras's own."""
+    return outputs_and_gradients(network, x, pooling.lean_pooling if lean else contextlib.nullcontext)
 
 
 def texts(kind):
@@ -35,7 +25,7 @@ def texts(kind):
         x[:3, 12:] = 1.7
     if kind == "equal":
         x[:] = x[:, :1]
-    return tf.constant(x)
+    return x
 
 
 @pytest.mark.parametrize("kind", ["plain", "padded", "equal"])
@@ -84,3 +74,23 @@ def test_small_and_unusual_convolutions_stay_as_they_are(monkeypatch):
     for layer in (L.Conv1D(7, 4, activation="tanh"), L.Conv1D(7, 4, dilation_rate=2), L.Conv1D(7, 40)):
         gradients(keras.Sequential([keras.Input((40, 5)), layer, L.GlobalMaxPooling1D()]), x, True)
     assert L.Conv1D.call.__module__ == "keras.src.layers.convolutional.conv1d"
+
+
+def test_training_is_that_of_keras(monkeypatch):
+    monkeypatch.setattr(pooling, "WORK", 0)
+    random, weights, pooled = np.random.default_rng(3), [], []
+    x, y = random.integers(0, 20, (70, 40)), random.normal(size=(70, 1)).astype("float32")
+    x[:30, 25:] = 0
+    pool = pooling._pooled
+    monkeypatch.setattr(pooling, "_pooled", lambda *parts: pooled.append(1) or pool(*parts))
+    for train in (keras.Model.fit, fit):
+        keras.utils.set_random_seed(1)
+        stack = [keras.Input((40,), dtype="int32"), L.Embedding(20, 6), L.Conv1D(7, 4, activation="relu")]
+        model = keras.Sequential([*stack, L.GlobalMaxPooling1D(), L.Dense(1)])
+        model.compile(loss="mse", optimizer="adam", metrics=["mae"])
+        arguments = {} if train is fit else {"verbose": 0}
+        train(model, x, y, batch_size=32, epochs=3, shuffle=False, validation_split=0.1, **arguments)
+        weights.append(model.get_weights())
+    assert pooled
+    for one, other in zip(*weights, strict=True):
+        assert np.allclose(one, other, rtol=1e-5, atol=1e-5 * np.abs(other).max())

@@ -1,7 +1,5 @@
 """Process-wide state: random seeds and what is remembered between models."""
 
-import contextlib
-import ctypes
 import gc
 
 import keras
@@ -9,6 +7,7 @@ import keras
 from laminar.execution import forward
 from laminar.execution.backend import seam
 from laminar.execution.cache import cache
+from laminar.execution.memory import return_memory
 
 _seeded = False
 
@@ -41,10 +40,4 @@ def clear_session(free_memory=True):
     if free_memory:
         gc.collect()
         seam.forget_kernels()
-        _return_memory()
-
-
-def _return_memory():
-    """Give memory that is free back to the system, where the C library (glibc) can do that."""
-    with contextlib.suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
+        return_memory()

@@ -1,9 +1,11 @@
 """Tracing and compiling programs: Keras's own steps, whose state goes in and comes out, inside a loop on the device."""
 
+import contextlib
 import time
 import weakref
 
 import jax
+import keras
 import numpy as np
 from jax import numpy as jnp
 from keras import tree
@@ -11,6 +13,8 @@ from keras.src import backend
 
 from laminar.execution import jax as seam
 from laminar.execution.jax.steps import step_groups
+from laminar.execution.memory import keep_memory
+from laminar.execution.pooling import lean_pooling
 from laminar.execution.programs import NEVER, Program, labels, loss_total, steps_are_own, take_rows
 from laminar.execution.structure import rows_are_independent
 from laminar.layers.random import fast_random
@@ -34,10 +38,17 @@ def compile_program(model, kind, mode, layout, tensors, batch, specs):
     """
     start = time.perf_counter()
     steps = _Steps(model, kind, layout)
-    with fast_random():
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(fast_random())
+        if kind == "train" and _is_one_processor() and not steps_are_own(model):  # (theirs may derive twice)
+            stack.enter_context(lean_pooling())
         make = _one_program if mode == "xla-epoch" else _single_steps
         function = make(steps, tensors, batch)
     return Program(function, (), steps.names, labels(model), time.perf_counter() - start)
+
+
+def _is_one_processor():
+    return seam.on_host() and keras.distribution.distribution() is None
 
 
 def eager_step(model, kind):
@@ -253,6 +264,8 @@ def _single_steps(steps, tensors, batch):
     kept = [value.sharding for value in steps.present]
     one = jax.jit(steps.step, donate_argnums=0, out_shardings=(kept, None, None))
     step = one.lower(values, whole, whole, parts).compile()
+    if seam.on_host():
+        keep_memory()  # (a loop asks once a slice, a step each time)
     begin = jax.jit(steps.begin, out_shardings=kept).lower(values).compile()
     logs = steps.own_logs(parts)
     results = jax.jit(steps.results).lower(values, whole, logs).compile()

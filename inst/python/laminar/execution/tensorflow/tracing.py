@@ -6,8 +6,8 @@ import time
 import tensorflow as tf
 
 from laminar.execution import tensorflow as seam
+from laminar.execution.pooling import lean_pooling
 from laminar.execution.programs import NEVER, Program, labels, loss_total, steps_are_own, take_rows
-from laminar.execution.tensorflow.pooling import lean_pooling
 from laminar.execution.tensorflow.recurrence import block_lstm
 from laminar.execution.tensorflow.updates import fused_updates
 from laminar.layers.random import fast_random
@@ -37,7 +37,7 @@ def compile_program(model, kind, mode, layout, tensors, batch, specs):
         stack.enter_context(seam.one_replica())
         if mode == "graph" and seam.on_host():
             stack.enter_context(block_lstm())
-            stack.enter_context(lean_pooling(seam.fused))
+            stack.enter_context(lean_pooling())
             stack.enter_context(fused_updates(seam.fused))
         concrete = function.get_concrete_function(*specs, tf.TensorSpec([3], tf.int32))
     concrete(*tensors, seam.whole([0, 0, 0]))  # no step: the compiler runs now, and its errors come before any change
