@@ -10,8 +10,9 @@ KEPT = 1 << 28  # bytes of one block that are kept; twice as many lie free at th
 def keep_memory():
     """Let the process keep blocks of up to 256 MB that it frees.
 
-    A program asks for all its memory when it starts and frees it when it ends. From 32 MB on glibc gives that back to
-    the system each time, and the next step pays for every page of it anew.
+    A program of JAX asks for all its memory when it starts and frees it when it ends. From 32 MB on glibc gives that
+    back to the system each time, and the next step pays for every page of it anew. Said before the first program
+    runs: later it has no effect on the threads that are there.
     """
     with contextlib.suppress(AttributeError, OSError, TypeError):
         library = ctypes.CDLL(None)

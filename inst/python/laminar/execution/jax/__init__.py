@@ -10,6 +10,9 @@ from keras.src.random.seed_generator import global_seed_generator
 from keras.src.saving import serialization_lib
 
 from laminar.errors import LaminarError
+from laminar.execution.memory import keep_memory
+
+keep_memory()
 
 COMPILE_ERRORS = (jax.errors.JaxRuntimeError, NotImplementedError)
 MODES = ("xla-epoch", "xla-step", "eager")

@@ -13,7 +13,6 @@ from keras.src import backend
 
 from laminar.execution import jax as seam
 from laminar.execution.jax.steps import step_groups
-from laminar.execution.memory import keep_memory
 from laminar.execution.pooling import lean_pooling
 from laminar.execution.programs import NEVER, Program, labels, loss_total, steps_are_own, take_rows
 from laminar.execution.structure import rows_are_independent
@@ -264,8 +263,6 @@ def _single_steps(steps, tensors, batch):
     kept = [value.sharding for value in steps.present]
     one = jax.jit(steps.step, donate_argnums=0, out_shardings=(kept, None, None))
     step = one.lower(values, whole, whole, parts).compile()
-    if seam.on_host():
-        keep_memory()  # (a loop asks once a slice, a step each time)
     begin = jax.jit(steps.begin, out_shardings=kept).lower(values).compile()
     logs = steps.own_logs(parts)
     results = jax.jit(steps.results).lower(values, whole, logs).compile()
