@@ -34,7 +34,15 @@ NULL
 #' @export
 length.laminar_tensor <- function(x) {
   size <- prod(dim(x))
-  if (is.na(size) || size > .Machine$integer.max) NA_integer_ else as.integer(size)
+  if (!is.na(size) && size <= .Machine$integer.max) return(as.integer(size))
+  asked <- sys.call(-1L)
+  if (identical(asked[[1L]], quote(seq_along))) {  # (R would count from 1 to its smallest number)
+    laminar_abort(c(
+      "{.code {deparse1(asked)}} needs the tensor's size, which is not known while the graph is traced.",
+      i = "Work on the whole tensor, as in {.code sum(x)} or {.code x[1:3]}."
+    ), "trace", call = NULL)
+  }
+  NA_integer_
 }
 
 #' @rdname tensor-shape

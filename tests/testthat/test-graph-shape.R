@@ -43,3 +43,14 @@ test_that("errors of shapes say what does not fit", {
     as_tensor(list(1, "a"))
   })
 })
+
+test_that("nothing counts along a tensor of open size", {
+  skip_if_no_backend()
+  expect_identical(seq_along(as_tensor(1:3)), 1:3)
+  loops <- Layer("Loops", call = function(inputs) for (i in seq_along(inputs)) inputs)
+  splits <- Layer("Splits", call = function(inputs) split(inputs, 1))
+  expect_snapshot(error = TRUE, {
+    keras_input(2) |> loops()
+    keras_input(2) |> splits()
+  })
+})
