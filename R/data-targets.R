@@ -9,9 +9,20 @@ as_targets <- function(y, facts, notes, name, call, learn = FALSE) {
   if (is.data.frame(y) && length(outputs) > 1L && all(labels %in% names(y))) y <- as.list(y)[labels]
   if (is.list(y) && !is.data.frame(y)) {
     if (length(y) == 1L && is.null(names(y))) return(as_targets(y[[1L]], facts, notes, name, call, learn))
+    check_target_names(y, as.character(facts$declared), labels, name, call)
     return(list_targets(y, outputs, labels, notes, name, call, learn))
   }
   one_target(y, outputs[[1L]], "output", notes, name, call, learn)
+}
+
+# Keras counts named outputs by the alphabet, and would take a list without names in that order.
+check_target_names <- function(y, declared, labels, name, call) {
+  if (!is.null(names(y)) || length(y) < 2L || !length(declared)) return(invisible())
+  laminar_abort(c(
+    "{.arg {name}} must be a named list, since the model's outputs have names.",
+    x = "Without names it is not clear whether the order of {.val {declared}} is meant or that of {.val {labels}}.",
+    i = "Write {.code {name} = list({paste0(declared, ' = ...', collapse = ', ')})}."
+  ), "names", call)
 }
 
 list_targets <- function(y, outputs, labels, notes, name, call, learn) {

@@ -26,6 +26,7 @@ def test_facts_of_a_compiled_model():
                 "activation": "softmax",
             }
         ],
+        "declared": None,
         "notes": {},
     }
 

@@ -26,14 +26,22 @@ def facts(model):
         model: a Keras model, built or not.
     Returns:
         Dict with `inputs` (a list of dicts with name, width, rank, text), `outputs` (name, units, rank, loss, kind,
-        logits, activation) and `notes`. Sizes that are not known are `None`. `kind` is how the loss wants classes:
-        "sparse", "one_hot" or "binary", `None` for another loss and "unknown" for one of the user's own.
+        logits, activation), `declared` (names of the outputs as they were given, where Keras counts them in another
+        order) and `notes`. Sizes that are not known are `None`. `kind` is how the loss wants classes: "sparse",
+        "one_hot" or "binary", `None` for another loss and "unknown" for one of the user's own.
     """
     inputs = [
         {"name": _input_name(t), "width": _last(t), "rank": len(t.shape), "text": t.dtype == "string"}
         for t in _tensors(model, "inputs")
     ]
-    return {"inputs": inputs, "outputs": _outputs(model), "notes": notes_of(model)}
+    return {"inputs": inputs, "outputs": _outputs(model), "declared": _declared(model), "notes": notes_of(model)}
+
+
+def _declared(model):
+    """The names of a model's outputs as they were given, where Keras counts them in another order; else `None`."""
+    structure = getattr(getattr(model, "_functional", None) or model, "_outputs_struct", None)
+    given = list(structure) if isinstance(structure, dict) else []
+    return given if sorted(given) != given else None
 
 
 def _outputs(model):
