@@ -67,8 +67,17 @@ escape_lines <- function(lines) rlang::set_names(escape_braces(lines), names(lin
 keep_r_error <- function(f) {
   force(f)
   function(...) {
-    withCallingHandlers(f(...), error = function(condition) the$r_condition <- explain_foreign(condition))
+    end_by_error(withCallingHandlers(f(...), error = function(condition) the$r_condition <- explain_foreign(condition)))
   }
+}
+
+# Ctrl-C that R hears while Python waits for its code, in `Sys.sleep()` for one, ends that code by an error, which goes
+# its way through Python: R's jump would leave nothing of a training.
+end_by_error <- function(code) {
+  tryCatch(code, interrupt = function(condition) {
+    py_laminar()$bridge$note_interrupt()
+    stop("Interrupted by Ctrl-C.", call. = FALSE)
+  })
 }
 
 #' The Python side of the last error

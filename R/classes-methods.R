@@ -40,12 +40,12 @@ own_method <- function(f, name, cell, definition, takes_self) {
     frame <- list2env(stats::setNames(list(f), shown), parent = environment())
     if (takes_self) code <- as.call(list(as.name(shown), quote(self), quote(...)))
     known <- the$r_condition
-    withCallingHandlers(check_own_value(eval(code, frame), shown), error = function(condition) {
+    end_by_error(withCallingHandlers(check_own_value(eval(code, frame), shown), error = function(condition) {
       # the error of an R method that this one called, by way of Python, says more than what Python made of it
       from_inner <- inherits(condition, "Rcpp::exception") && !is.null(the$r_condition) &&
         !identical(the$r_condition, known)
       if (!from_inner) the$r_condition <- explain_untraceable(explain_foreign(condition), shown, list(...))
-    })
+    }))
   }
 }
 

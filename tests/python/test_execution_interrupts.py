@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from laminar.execution.interrupts import interruptible, serve_interrupt
+from laminar.execution.interrupts import interruptible, note_interrupt, noted_first, serve_interrupt
 
 
 @pytest.fixture
@@ -71,3 +71,15 @@ def test_other_threads_are_left_alone():
     thread.start()
     thread.join()
     assert seen == [True]
+
+
+def test_an_error_after_ctrl_c_is_the_interrupt():
+    with interruptible():
+        assert note_interrupt()
+        with pytest.raises(KeyboardInterrupt), noted_first():
+            raise RuntimeError("Interrupted by Ctrl-C.")
+        with pytest.raises(RuntimeError), noted_first():
+            raise RuntimeError("another")
+    assert not note_interrupt()
+    with pytest.raises(RuntimeError), noted_first():
+        raise RuntimeError("nobody waits")

@@ -3,6 +3,7 @@
 import warnings
 
 from laminar.errors import NotFiniteWarning
+from laminar.execution.interrupts import note_interrupt
 from laminar.execution.startup import quiet_import
 
 with quiet_import():
@@ -40,6 +41,7 @@ __all__ = [
     "load_model",
     "load_weights",
     "look",
+    "note_interrupt",
     "notes_of",
     "output_names",
     "save_model",

@@ -13,7 +13,7 @@ import signal
 import threading
 
 _ROOM = 512  # bytes, more than any system's struct sigaction
-_noted = False
+_noted, _waits = False, False
 
 
 @contextlib.contextmanager
@@ -26,7 +26,7 @@ def interruptible():
         >>> with interruptible():
         ...     serve_interrupt()
     """
-    global _noted
+    global _noted, _waits
     sigaction = getattr(ctypes.CDLL(None), "sigaction", None) if hasattr(signal, "pthread_kill") else None
     if sigaction is None or threading.current_thread() is not threading.main_thread():
         yield
@@ -34,7 +34,7 @@ def interruptible():
     before = ctypes.create_string_buffer(_ROOM)
     known = signal.getsignal(signal.SIGINT)
     sigaction(signal.SIGINT, None, before)
-    _noted = False
+    _noted, _waits = False, True
     signal.signal(signal.SIGINT, _note)
     try:
         yield
@@ -42,7 +42,28 @@ def interruptible():
         if known is not None:
             signal.signal(signal.SIGINT, known)
         sigaction(signal.SIGINT, before, None)
-        _noted = False
+        _noted, _waits = False, False
+
+
+def note_interrupt():
+    """Note a Ctrl-C that R heard itself: waiting in `Sys.sleep()` it listens with a handler of its own.
+
+    Returns:
+        Whether a block waits for it.
+    """
+    global _noted
+    _noted = _waits
+    return _waits
+
+
+@contextlib.contextmanager
+def noted_first():
+    """Inside the block an error that comes after Ctrl-C is that interrupt: R code that it ended fails with an error."""
+    try:
+        yield
+    except Exception:
+        serve_interrupt()
+        raise
 
 
 def serve_interrupt():

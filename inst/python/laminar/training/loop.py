@@ -9,6 +9,7 @@ from keras.src.utils.python_utils import pythonify_logs
 from laminar.errors import NotFiniteWarning
 from laminar.execution.backend import seam
 from laminar.execution.cache import cache
+from laminar.execution.interrupts import noted_first
 from laminar.execution.structure import identity_number, structure_key
 from laminar.training.backup import take_backup_callback
 from laminar.training.build import build_for
@@ -80,7 +81,8 @@ class Loop:
         logs, epoch = None, first
         try:
             for epoch in range(first, plan.epochs):
-                logs = self._epoch(epoch)
+                with noted_first():
+                    logs = self._epoch(epoch)
                 if model.stop_training or self.reporters.stop:
                     self.history.params["stopped"] = epoch + 1 < plan.epochs
                     break
