@@ -33,17 +33,34 @@ def test_doubles_become_single_precision_and_the_first_batch_is_kept():
     assert source.next(5) is None
 
 
-def test_chunks_grow_and_hold_no_more_than_asked_for():
+def test_chunks_grow():
     source = chunks(*[(np.full((2, 3), k),) for k in range(40)], None)
     source.begin()
     sizes = []
-    while (chunk := source.next(12, capacity=24, seconds=0.0)) is not None:
+    while (chunk := source.next(24, capacity=24, seconds=0.0)) is not None:
         assert chunk.data[0].shape == (24, 3)
         sizes.append(len(chunk.sizes))
     assert sizes == [1, 2, 4, 8, 8, 8, 8, 1]
-    source = chunks(*[(np.full((2, 3), k),) for k in range(5)], None)
+
+
+@pytest.mark.parametrize("known", ["the epoch's end", "the pass's end"])
+def test_chunks_shrink_towards_an_end_that_is_known(known):
+    source = chunks(*[(np.full((2, 3), k),) for k in range(30)], None)
+    source.count = 30 if known == "the pass's end" else None
     source.begin()
-    assert [source.next(most, seconds=60.0).sizes for most in (3, 1, 4)] == [[2, 2, 2], [2], [2]]
+    sizes = []
+    while sum(sizes) < 30:
+        left = 1 << 30 if source.count else 30 - sum(sizes)
+        sizes.append(len(source.next(left, seconds=60.0).sizes))
+    assert sizes == [15, 8, 4, 2, 1]
+    assert source.next(1 << 30) is None
+
+
+def test_a_pass_may_hold_more_than_the_one_before():
+    source = chunks(*[(np.full((2, 3), k),) for k in range(30)], None)
+    source.count = 4
+    source.begin()
+    assert [len(source.next(1 << 30, seconds=60.0).sizes) for _ in range(4)] == [2, 1, 1, 26]
 
 
 def test_chunks_take_no_more_bytes_than_they_may():

@@ -67,11 +67,12 @@ class CalledChunks:
         self._begin, self._class_weight, self._complain = batches, class_weight, complain
         self.count, self.chunk_bytes = count, chunk_bytes
         self._iterator, self._held, self._leaves, self._shapes, self._ended = None, None, None, None, False
-        self._least = 1
+        self._least, self._given = 1, 0
 
     def begin(self):
         """Begin a pass over the data."""
-        self._iterator, self._ended, self._least = iter(self._begin()), False, 1
+        self._iterator, self._ended = iter(self._begin()), False
+        self._least, self._given = 1, 0
 
     def first(self):
         """The next batch in Keras's packing, which stays the next one.
@@ -106,9 +107,10 @@ class CalledChunks:
 
         When a pass begins a program should wait for few batches, and later it should seldom change chunks: the first
         holds one batch, each further one at least twice as many, up to `EAGER_STEPS`, and what comes in `seconds`.
+        Nothing is read while the last one trains, so where the end is known a chunk holds at most half of what is left.
 
         Args:
-            most: most batches in it, at least 1.
+            most: most batches in it, at least 1: those that are left where that is known.
             capacity: rows to make room for, `None` for no more than there are; further rows hold anything.
             seconds: how long a program still works meanwhile.
         """
@@ -116,8 +118,10 @@ class CalledChunks:
         leaves = self._draw()
         if leaves is None:
             return None
-        rows = len(leaves[0])
-        steps = min(most, chunk_steps(sum(_bytes(leaf) for leaf in leaves), self.chunk_bytes))
+        rows, left = len(leaves[0]), most
+        if self.count is not None and self._given < self.count:
+            left = min(left, self.count - self._given)
+        steps = min((left + 1) // 2, chunk_steps(sum(_bytes(leaf) for leaf in leaves), self.chunk_bytes))
         buffers = [_room(leaf, max(capacity or 0, steps * rows)) for leaf in leaves]
         least, self._least = self._least, min(2 * self._least, EAGER_STEPS)
         sizes, row = [], 0
@@ -137,6 +141,7 @@ class CalledChunks:
             if len(sizes) == steps or passed > CHUNK_SECONDS or (len(sizes) >= least and another > seconds):
                 break
             leaves = self._draw()
+        self._given += len(sizes)
         return Chunk(buffers if capacity else [buffer[:row] for buffer in buffers], sizes)
 
     def _draw(self):
