@@ -5,7 +5,8 @@ import keras
 import numpy as np
 import pytest
 
-from laminar.execution.tensorflow import pooling, updates
+from laminar.execution import pooling
+from laminar.execution.tensorflow import updates
 from laminar.training import fit
 
 RMSPROP = keras.optimizers.RMSprop
