@@ -47,7 +47,7 @@ class_levels <- function(model, output = NULL) {
 }
 
 levels_key <- function(facts, output, call) {
-  labels <- vapply(facts$outputs, function(output) output$name, "")
+  labels <- output_labels(facts)
   if (length(labels) == 1L) return("output")
   check_choice(output, "output", labels, call)
 }
@@ -81,7 +81,7 @@ codes_of <- function(x, known, name, call) {
 
 # Notes with the levels of a data set's targets, where they fit the model's outputs.
 dataset_levels <- function(x, facts, notes, call) {
-  labels <- vapply(facts$outputs, function(output) output$name, "")
+  labels <- output_labels(facts)
   found <- py_transformations(call)$target_levels(x, as.list(labels))
   for (i in seq_along(labels)) {
     own <- as.character(unlist(found[[i]]))
@@ -107,7 +107,7 @@ abort_stream_levels <- function(own, known, output, call) {
 # What makes of the targets of one batch after another what the losses want. A batch's classes need not be all, so they
 # are those of a factor's levels: the ones that the model knows, or learns with the first batch.
 stream_targets <- function(model, facts, notes, call, learn) {
-  labels <- vapply(facts$outputs, function(output) output$name, "")
+  labels <- output_labels(facts)
   function(y, call) {
     parts <- if (is.list(y) && !is.data.frame(y)) y else list(y)
     classes <- vapply(parts, is_classes, NA)

@@ -5,7 +5,7 @@
 as_targets <- function(y, facts, notes, name, call, learn = FALSE) {
   outputs <- facts$outputs
   if (is.null(y) || is_python_object(y)) return(list(value = y, notes = notes))
-  labels <- vapply(outputs, function(output) output$name, "")
+  labels <- output_labels(facts)
   if (is.data.frame(y) && length(outputs) > 1L && all(labels %in% names(y))) y <- as.list(y)[labels]
   if (is.list(y) && !is.data.frame(y)) {
     if (length(y) == 1L && is.null(names(y))) return(as_targets(y[[1L]], facts, notes, name, call, learn))
@@ -14,6 +14,8 @@ as_targets <- function(y, facts, notes, name, call, learn = FALSE) {
   }
   one_target(y, outputs[[1L]], "output", notes, name, call, learn)
 }
+
+output_labels <- function(facts) vapply(facts$outputs, function(output) output$name, "")
 
 # Keras counts named outputs by the alphabet, and would take a list without names in that order.
 check_target_names <- function(y, declared, labels, name, call) {

@@ -57,8 +57,7 @@ save_formula_model <- function(object, filepath, overwrite, call) {
   if (!endsWith(filepath, wanted)) {
     laminar_abort(c("{.arg filepath} must end in {.str {wanted}}.", x = "It is {.file {filepath}}."), "file", call)
   }
-  check_folder_of(filepath, call)
-  confirm_overwrite(filepath, overwrite, call)
+  check_target_file(filepath, overwrite, call)
   kept <- object
   kept$engine <- NULL
   kept$member_names <- as.character(from_host(object$engine$member_names()))

@@ -91,8 +91,7 @@ save_model_config <- function(model, filepath = NULL, overwrite = FALSE) {
   text <- try_backend(model$to_json(), call)
   if (is.null(filepath)) return(text)
   filepath <- path.expand(check_string(filepath, "filepath"))
-  check_folder_of(filepath, call)
-  confirm_overwrite(filepath, overwrite, call)
+  check_target_file(filepath, overwrite, call)
   writeLines(text, filepath, useBytes = TRUE)
   invisible(model)
 }

@@ -38,8 +38,7 @@ save_model <- function(model, filepath = NULL, overwrite = FALSE, ...) {
       i = "For weights alone use {.fn save_model_weights}."
     ), "file", call)
   }
-  check_folder_of(filepath, call)
-  confirm_overwrite(filepath, overwrite, call)
+  check_target_file(filepath, overwrite, call)
   write_model(model, filepath, call)
   invisible(model)
 }
@@ -48,9 +47,10 @@ write_model <- function(model, filepath, call) {
   try_backend(py_laminar(call)$bridge$save_model(model, filepath), call)
 }
 
-check_folder_of <- function(filepath, call) {
+# A file that is to be written: its folder is there, and what stands at its place may go.
+check_target_file <- function(filepath, overwrite, call) {
   folder <- dirname(filepath)
-  if (dir.exists(folder)) return(invisible())
+  if (dir.exists(folder)) return(confirm_overwrite(filepath, overwrite, call))
   laminar_abort(c(
     "There is no folder {.file {folder}} to write to.",
     i = "Make it with {.code dir.create(\"{folder}\", recursive = TRUE)}."
@@ -130,8 +130,7 @@ save_model_weights <- function(model, filepath, overwrite = FALSE) {
   call <- rlang::current_env()
   check_model(model, "model")
   filepath <- path.expand(check_string(filepath, "filepath"))
-  check_folder_of(filepath, call)
-  confirm_overwrite(filepath, overwrite, call)
+  check_target_file(filepath, overwrite, call)
   try_backend(model$save_weights(filepath, overwrite = TRUE), call)
   invisible(model)
 }

@@ -17,7 +17,7 @@ answer_kinds <- function(facts, type, call) {
     }
     list(kind = kind, levels = levels, logits = needs_link(output))
   })
-  stats::setNames(kinds, vapply(facts$outputs, function(output) output$name, ""))
+  stats::setNames(kinds, output_labels(facts))
 }
 
 answer_kind <- function(output, levels) {

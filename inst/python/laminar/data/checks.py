@@ -341,17 +341,21 @@ def class_counts(y):
     return {str(code): count for code, count in zip(codes.tolist(), counts.tolist(), strict=True)}
 
 
+def outputs_structure(model):
+    """A model's outputs, nested as they were given; `None` for a model that does not say."""
+    return getattr(getattr(model, "_functional", None) or model, "_outputs_struct", None)
+
+
 def output_keys(model):
     """The names of a model's outputs in their order: the keys of a dict of outputs, else the names of their layers.
 
     Returns:
         List of strings, empty for a model that does not say.
     """
-    inner = getattr(model, "_functional", None) or model
-    structure = getattr(inner, "_outputs_struct", None)
+    structure = outputs_structure(model)
     if isinstance(structure, dict) and not any(tree.is_nested(part) for part in structure.values()):
         return tree.flatten({key: key for key in structure})
-    return list(getattr(inner, "output_names", None) or [])
+    return list(getattr(getattr(model, "_functional", None) or model, "output_names", None) or [])
 
 
 def loss_names(model):

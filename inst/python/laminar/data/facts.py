@@ -2,7 +2,7 @@
 
 import keras
 
-from laminar.data.checks import loss_names, output_keys
+from laminar.data.checks import loss_names, output_keys, outputs_structure
 from laminar.data.notes import notes_of
 
 CLASS_LOSSES = {
@@ -39,7 +39,7 @@ def facts(model):
 
 def _declared(model):
     """The names of a model's outputs as they were given, where Keras counts them in another order; else `None`."""
-    structure = getattr(getattr(model, "_functional", None) or model, "_outputs_struct", None)
+    structure = outputs_structure(model)
     given = list(structure) if isinstance(structure, dict) else []
     return given if sorted(given) != given else None
 

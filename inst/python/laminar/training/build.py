@@ -4,6 +4,7 @@ import keras
 from keras import tree
 
 from laminar.data.arrays import device_type
+from laminar.data.checks import outputs_structure
 from laminar.errors import LaminarError
 from laminar.execution.backend import seam
 
@@ -64,8 +65,8 @@ def _build_plainly(model, rows):
     outputs = getattr(model, "outputs", None)
     if own or not outputs or len(outputs) != 1 or tree.is_nested(rows.y) or rows.y is None:
         return False
-    nested = tree.is_nested(getattr(getattr(model, "_functional", None) or model, "_outputs_struct", ()))
-    if nested or not all(layer.built for layer in model._flatten_layers()):
+    structure = outputs_structure(model)
+    if structure is None or tree.is_nested(structure) or not all(layer.built for layer in model._flatten_layers()):
         return False
     target = keras.KerasTensor(rows.y.shape, keras.backend.standardize_dtype(device_type(rows.y.dtype)))
     metrics, loss = model._compile_metrics, model._compile_loss

@@ -3,6 +3,8 @@
 import contextlib
 import time
 from collections import deque
+from dataclasses import dataclass
+from typing import Any
 
 from laminar.execution.backend import seam
 from laminar.execution.interrupts import serve_interrupt
@@ -75,6 +77,19 @@ class SliceClock:
         self._largest = max(self._largest, count)
 
 
+@dataclass
+class _Slice:
+    """A slice that was started: its steps, since when it runs, and what waits for it and gives what came of it."""
+
+    wait: Any
+    program: Any
+    clock: SliceClock
+    first: int
+    steps: int
+    begun: float
+    data: Any  # held until it ended: NumPy's memory is freed under Python's lock, which R's function has
+
+
 class StartedSlices:
     """Slices that run on a thread of the backend's own, and what came of those that ended.
 
@@ -105,8 +120,7 @@ class StartedSlices:
             return False
         begun = time.perf_counter()
         wait = program.start(data, first, steps, self.begun == 0)
-        # The data are held until the slice ended: NumPy's memory is freed under Python's lock, which R's function has.
-        self._slices.append([wait, program, clock, first, steps, begun, data])
+        self._slices.append(_Slice(wait, program, clock, first, steps, begun, data))
         self._until = max(begun, self._until) + clock.expected(steps)
         self.begun += steps
         return True
@@ -123,17 +137,17 @@ class StartedSlices:
         """
         go_on = True
         while len(self._slices) > leave:
-            wait, program, clock, first, steps, begun, _ = self._slices.popleft()
+            one = self._slices.popleft()
             asked = time.perf_counter()
-            logs, bad = wait()
+            logs, bad = one.wait()
             ended = time.perf_counter()
-            clock.learn_behind(steps, begun, asked, ended)
-            program.took(clock.step_seconds)
+            one.clock.learn_behind(one.steps, one.begun, asked, ended)
+            one.program.took(one.clock.step_seconds)
             if self._slices and ended - asked > WAITED_SECONDS:  # the next one began just now
-                self._slices[0][5] = ended
-                self._until = ended + sum(clock.expected(steps) for _, _, clock, _, steps, *_ in self._slices)
-            bad = None if bad is None else self.done + bad - first
-            self.done, self.logs = self.done + steps, logs
+                self._slices[0].begun = ended
+                self._until = ended + sum(left.clock.expected(left.steps) for left in self._slices)
+            bad = None if bad is None else self.done + bad - one.first
+            self.done, self.logs = self.done + one.steps, logs
             go_on = self._look_up(self.done, logs, bad) and go_on
             serve_interrupt()
         return go_on
@@ -142,5 +156,5 @@ class StartedSlices:
         """Wait for what still runs after an error, whatever comes of it."""
         while self._slices:
             with contextlib.suppress(Exception):
-                self._slices.popleft()[0]()
+                self._slices.popleft().wait()
         seam.recover()
