@@ -3,9 +3,10 @@
 Prints a table and writes output/bench/board.json. Fits of the small table alternate: one without a board, then one with
 a board that nobody looks at, one without, one with a page open, one without, one with five. Each is compared with the
 mean of the two without beside it; what counts is the median of these ratios, of wall time and of the processor time of
-the process that trains, which other work on the machine disturbs less. Pages are opened before and have come to rest.
-Below it stands what each process spent. The seconds are those that a person waits at a page in Chromium while another
-process is inside `fit()`. Run it on a quiet machine: the pages and the training share its processors.
+the process that trains, which other work on the machine disturbs less. Pages are windows of their own, opened before,
+have come to rest, and no tools for developers look into them (`windows.py`). Below it stands what each process spent.
+The seconds are those that a person waits at a page in Chromium while another process is inside `fit()`. Run it on a
+quiet machine: the pages and the training share its processors.
 """
 
 import argparse
@@ -26,15 +27,20 @@ from board_pages import ARGUMENTS, CHROMIUM, Session, click, shown, tile, until,
 from cases import CASES  # noqa: E402
 from one import seconds  # noqa: E402
 from processors import by_kind, calm, used  # noqa: E402
+from windows import Chromium  # noqa: E402
 
 WANTED = {"no page": 1.02, "one page": 1.03, "five pages": 1.03}
 STARTS = 7
 LOOKS = 40
+STANDS = "document.body?.dataset.state"  # how a page's session stands
 
 
 def costs(browser, rounds, epochs):
     """What fits take with the board and without.
 
+    Args:
+        browser: a `windows.Chromium`, or `None`.
+        rounds, epochs: as of the command.
     Returns:
         List of rounds, each a list of (what, seconds): "without" and what is compared with it in turn. Seconds are
         those of "wall" and the processor seconds of "training", "board" and "browser".
@@ -53,14 +59,13 @@ def costs(browser, rounds, epochs):
         return {"wall": wall, "training": time.process_time() - before, **by_kind(others, used())}
 
     def watch(viewers):
-        pages = [watched(browser) for _ in range(viewers)]
+        pages = [browser.window(board().url()) for _ in range(viewers)]
         for page in pages:
-            page.goto(board().url())
-            until(lambda page=page: page.evaluate("document.body.dataset.state") == "live")
+            until(lambda page=page: browser.value(page, STANDS) == "live")
         taken = train(BoardReporter(board()))
         for page in pages:
-            until(lambda page=page: page.locator("#status").text_content() == "Finished")
-            page.context.close()
+            until(lambda page=page: browser.title(page).startswith(f"{epochs}/{epochs} "))
+            browser.shut(page)
         return taken
 
     viewers = {"no page": 0, **({"one page": 1, "five pages": 5} if browser else {})}
@@ -199,9 +204,11 @@ def main():
         print("No Chromium or no playwright here: what a page shows is not measured.")
         fits, found = costs(None, options.rounds, options.epochs), {}
     else:
+        browser = Chromium(CHROMIUM, ARGUMENTS)
+        fits = costs(browser, options.rounds, options.epochs)
+        browser.close()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            fits = costs(browser, options.rounds, options.epochs)
             found = waits(browser)
             browser.close()
     results = {"fits": fits, "starts": starts(), "waits": found, "load_before": load}

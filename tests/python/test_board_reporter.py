@@ -10,7 +10,7 @@ from board_pages import LIMIT, ask, until
 from laminar.board import best as best_weights
 from laminar.board import process as board_process
 from laminar.board.best import BestWeights
-from laminar.board.reporter import MOST_SECONDS, TELL_SECONDS, BoardReporter, pause
+from laminar.board.reporter import TELL_SECONDS, BoardReporter
 from laminar.board.server import ROUND_SECONDS
 from laminar.execution.backend import seam
 from laminar.execution.cache import cache
@@ -72,11 +72,20 @@ def test_a_record_holds_the_history_and_the_facts(live, table, classifier):
     assert facts["best"][1] == min(history.metrics["val_loss"][: facts["best"][0]])
 
 
-def test_more_pages_are_told_less_often_and_still_within_a_second():
-    pauses = [pause(viewers) for viewers in range(1, 60)]
-    assert pauses == sorted(pauses)
-    assert (pauses[0], pauses[-1], pause(0)) == (TELL_SECONDS, MOST_SECONDS, MOST_SECONDS)
-    assert MOST_SECONDS + ROUND_SECONDS < 0.9
+def test_the_summary_is_that_of_the_model_as_it_is(live, table, classifier):
+    model, told = classifier(), []
+    for trainable in (True, True, False):
+        model.layers[0].trainable = trainable
+        history = fit(model, *table, epochs=1, mode=PLAIN, reporters=[BoardReporter(live)])
+        told.append(live.read(history.params["board_record"])["facts"]["summary"])
+    lines = []
+    model.summary(line_length=76, print_fn=lines.append)
+    assert told[2] == "\n".join(lines)
+    assert told[1] != told[2]
+
+
+def test_the_last_of_many_pages_is_told_within_a_second():
+    assert TELL_SECONDS + ROUND_SECONDS < 0.9
 
 
 def test_a_later_fit_shows_its_real_epochs(live, table, classifier):
@@ -258,7 +267,7 @@ def test_a_model_that_cannot_be_saved_trains_on(live, table, classifier, tmp_pat
 
 
 def test_slices_of_a_long_epoch_are_told(live, classifier):
-    pause = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: time.sleep(MOST_SECONDS / 10))
+    pause = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: time.sleep(TELL_SECONDS / 10))
     x = np.random.default_rng(1).random((640, 8))
     reporter = BoardReporter(live)
     fit(classifier(), x, x[:, 0] > 0.5, epochs=2, callbacks=[pause], reporters=[reporter])

@@ -1,11 +1,14 @@
 "use strict";
 // A line chart in plain SVG. `new Chart(place, view)` makes it, `draw(title, series, axis)` shows lines:
-//   series  [{name, colour, points: [[x, y, label], ...], label, faint, dashed, dots}], x ascending; NaN breaks a line; `dots`
-//           draws none; `label` makes a label of a point that has none
+//   series  [{name, colour, xs, ys, label, faint, dashed, dots}], the points as columns, x ascending; NaN breaks a line; `dots`
+//           draws none; `label` makes a label of a point's place in the columns
 //   axis    {label, whole, format}: of the horizontal axis
 //   view    shared by charts that belong together: {log, smooth, zoom: [from, to] or null, changed: function}
 // Drag to zoom, double click or Escape to see all; arrow keys read values out, plus and minus zoom.
-// Points are gone through in few plain loops: what is done thousands of times is compiled, anew in each page.
+// Points stay columns and are looked through by what the browser has for that: what a page's own code does thousands of
+// times is compiled, anew in each page, and that took more time than all else it does for a drawing.
+
+const PIXELS = 3; // across which a line has two points at most
 
 class Chart {
   constructor(place, view, announce = () => {}) {
@@ -36,8 +39,8 @@ class Chart {
 
   // Range of x, and of the y that can be seen.
   ranges() {
-    const drawn = this.series.filter((one) => one.points.length);
-    const ends = drawn.flatMap(({ points }) => [points[0][0], points.at(-1)[0]]);
+    const drawn = this.series.filter((one) => one.ys.length);
+    const ends = drawn.flatMap(({ xs }) => [xs[0], xs.at(-1)]);
     let [from, to] = this.view.zoom || [Math.min(...ends), Math.max(...ends)];
     if (!(from < to)) [from, to] = ends.length ? [from - 0.5, from + 0.5] : [0, 1];
     let [low, high, most] = this.heights(drawn.filter((one) => !one.faint), from, to);
@@ -55,15 +58,13 @@ class Chart {
   // The lowest and the highest y between two x, and how many points the line has there that has most.
   heights(series, from, to) {
     const least = this.view.log ? 0 : -Infinity;
-    let low = Infinity, high = -Infinity, most = 0, seen = 0;
-    for (const { points } of series) {
-      for (let place = (seen = 0); place < points.length; place++) {
-        const x = points[place][0], y = points[place][1];
-        if (!(x >= from && x <= to && y > least && y < Infinity)) continue;
-        low = Math.min(low, y);
-        high = Math.max(high, y);
-        if (++seen > most) most = seen;
-      }
+    let low = Infinity, high = -Infinity, most = 0;
+    for (const { xs, ys } of series) {
+      let seen = xs[0] >= from && xs.at(-1) <= to ? ys : ys.filter((_, place) => xs[place] >= from && xs[place] <= to);
+      if (!(Math.min(...seen) > least && Math.max(...seen) < Infinity)) seen = seen.filter((y) => y > least && y < Infinity);
+      low = Math.min(low, ...seen);
+      high = Math.max(high, ...seen);
+      most = Math.max(most, seen.length);
     }
     return [...(low <= high ? [low, high] : this.view.log ? [1, 10] : [0, 1]), most];
   }
@@ -137,13 +138,15 @@ class Chart {
   }
 
   line(one) {
-    const smooth = one.faint ? 0 : this.view.smooth, points = smooth > 0 ? Chart.smoothed(one.points, smooth) : one.points;
-    const path = (d, kind, dash) => ["path", { d, class: kind, stroke: one.colour, "stroke-dasharray": dash }], wanted = [];
-    if (smooth > 0) wanted.push(path(this.path(one.points), "raw", "none"));
-    if (!one.dots) wanted.push(path(this.path(points), "", one.dashed ? "6 4" : "none"));
-    const every = one.dots || (!one.faint && points.length <= 40), r = one.dots || points.length === 1 ? 3.5 : every ? 2.2 : 3;
-    const dots = every ? points : one.faint ? [] : points.slice(-1);
-    for (const [px, py] of dots) if (this.shown(py)) wanted.push(this.dot(px, py, one, r));
+    const { xs, ys } = one, count = ys.length, smooth = one.faint ? 0 : this.view.smooth;
+    const drawn = smooth > 0 ? Chart.smoothed(ys, smooth) : ys, wanted = [];
+    const path = (d, kind, dash) => ["path", { d, class: kind, stroke: one.colour, "stroke-dasharray": dash }];
+    if (smooth > 0) wanted.push(path(this.path(xs, ys), "raw", "none"));
+    if (!one.dots) wanted.push(path(this.path(xs, drawn), "", one.dashed ? "6 4" : "none"));
+    const every = one.dots || (!one.faint && count <= 40), r = one.dots || count === 1 ? 3.5 : every ? 2.2 : 3;
+    for (let place = every ? 0 : one.faint ? count : count - 1; place < count; place++) {
+      if (this.shown(drawn[place])) wanted.push(this.dot(xs[place], drawn[place], one, r));
+    }
     return wanted;
   }
 
@@ -156,70 +159,65 @@ class Chart {
     return Number.isFinite(value) && (!this.view.log || value > 0);
   }
 
-  // Of the points on every two pixels the lowest and the highest: more cannot be told apart, and costs the browser much.
-  path(points) {
-    const least = this.view.log ? 0 : -Infinity, from = this.range.from, half = this.across / 2, kept = [];
-    let pixel = NaN, a = -1, b = -1; // places of the lowest and the highest; -1 where the line breaks
-    for (let place = 0; place <= points.length; place++) {
-      const y = place < points.length ? points[place][1] : NaN, here = y > least && y < Infinity;
-      const at = here ? Math.floor((points[place][0] - from) * half) : NaN;
-      if (at !== pixel) {
-        if (a >= 0) kept.push(Math.min(a, b), Math.max(a, b));
-        if (!here) kept.push(-1);
-        a = b = here ? place : -1;
-      } else if (y < points[a][1]) a = place;
-      else if (y > points[b][1]) b = place;
-      pixel = at;
+  // Of the points on every few pixels the lowest and the highest: more cannot be told apart, and costs the browser much.
+  path(xs, ys) {
+    const least = this.view.log ? 0 : -Infinity, from = this.range.from, scale = this.across / PIXELS, kept = [];
+    for (let first = 0, after = 0, many = 1; first < ys.length; many = after - first, first = after) {
+      const edge = from + (Math.floor((xs[first] - from) * scale) + 1) / scale;
+      after = Math.min(first + many, ys.length); // as many as there were on the pixels before, more or fewer
+      while (after < ys.length && xs[after] < edge) after++;
+      while (after > first + 1 && xs[after - 1] >= edge) after--;
+      const here = ys.slice(first, after), low = Math.min(...here), high = Math.max(...here);
+      if (low > least && high < Infinity) {
+        const a = first + here.indexOf(low), b = first + here.lastIndexOf(high);
+        a < b ? kept.push(a, b) : a > b ? kept.push(b, a) : kept.push(a);
+      } else here.forEach((y, k) => kept.push(y > least && y < Infinity ? first + k : -1)); // -1: the line breaks
     }
-    return kept.map((place, k) => {
-      if (place < 0 || place === kept[k - 1]) return "";
-      const [x, y] = points[place], pen = kept[k - 1] >= 0 ? "L" : "M";
-      return `${pen}${this.x(x).toFixed(1)} ${this.y(y).toFixed(1)}`;
-    }).join("");
+    let d = "", pen = "M";
+    for (const place of kept) {
+      if (place >= 0) d += `${pen}${this.x(xs[place]).toFixed(1)} ${this.y(ys[place]).toFixed(1)}`;
+      pen = place < 0 ? "M" : "L";
+    }
+    return d;
   }
 
   // Exponential moving average, its start corrected.
-  static smoothed(points, weight) {
+  static smoothed(ys, weight) {
     let sum = 0, total = 0;
-    return points.map(([x, y, label]) => {
-      if (!Number.isFinite(y)) return [x, y, label];
+    return ys.map((y) => {
+      if (!Number.isFinite(y)) return y;
       sum = sum * weight + y * (1 - weight);
       total = total * weight + (1 - weight);
-      return [x, sum / total, label];
+      return sum / total;
     });
   }
 
   legend() {
-    const named = this.series.filter((each) => !each.faint && each.points.length);
+    const named = this.series.filter((each) => !each.faint && each.ys.length);
     const keys = named.map((one) => ["span", { class: one.dashed ? "key dashed" : "key" }]);
     const items = match(this.caption, [["span", { class: "title" }, this.title], ...keys], html);
     named.forEach((one, place) => {
-      const last = one.points.at(-1)[1], value = one.dots ? [] : [["b", { title: last }, Chart.short(last)]];
+      const last = one.ys.at(-1), value = one.dots ? [] : [["b", { title: last }, Chart.short(last)]];
       const [sign] = match(items[place + 1], [["i", {}], ["span", {}, one.name], ...value], html);
       sign.style.borderColor = one.colour;
     });
   }
 
   described() {
-    const last = (one, part) => Chart.short(one.points.at(-1)[part]), told = this.series.filter((one) => !one.faint && one.points.length);
-    const parts = told.map((one) => `${one.name} ${last(one, 1)} at ${this.axis.label} ${last(one, 0)}`);
+    const last = (values) => Chart.short(values.at(-1)), told = this.series.filter((one) => !one.faint && one.ys.length);
+    const parts = told.map((one) => `${one.name} ${last(one.ys)} at ${this.axis.label} ${last(one.xs)}`);
     return `Line chart of ${this.title}. ${parts.join("; ")}. Arrow keys read values out.`;
   }
 
   // ---- reading values ----
 
-  // The points at the x nearest to `at`, one of each line.
+  // The points at the x nearest to `at`, one of each line: [line, place in its columns].
   near(at) {
-    const found = [];
-    for (const one of this.series.filter((each) => !each.faint)) {
-      let best = null;
-      for (const point of one.points) {
-        if (Number.isFinite(point[1]) && (!best || Math.abs(point[0] - at) < Math.abs(best[0] - at))) best = point;
-      }
-      if (best) found.push([one, best]);
-    }
-    const away = ([, point]) => Math.abs(point[0] - at), nearest = Math.min(...found.map(away));
-    return found.filter((one) => away(one) <= nearest + (this.range.to - this.range.from) * 0.01);
+    const away = ([{ xs }, place]) => Math.abs(xs[place] - at);
+    const nearer = (best, one, place) => Number.isFinite(one.ys[place]) && (!best || away([one, place]) < away(best));
+    const best = (one) => one.ys.reduce((kept, _, place) => (nearer(kept, one, place) ? [one, place] : kept), null);
+    const found = this.series.filter((each) => !each.faint).map(best).filter(Boolean), nearest = Math.min(...found.map(away));
+    return found.filter((each) => away(each) <= nearest + (this.range.to - this.range.from) * 0.01);
   }
 
   look(at) {
@@ -228,18 +226,18 @@ class Chart {
     this.tip.style.display = found.length ? "block" : "none";
     this.marks?.replaceChildren();
     if (!found.length) return;
-    const [first, point] = found[0], x = point[0], { width, height, top, bottom } = this.size;
-    const dots = found.filter(([, [, py]]) => this.shown(py)).map(([one, [px, py]]) => this.dot(px, py, one, 4));
+    const [first, place] = found[0], x = first.xs[place], { width, height, top, bottom } = this.size;
+    const dots = found.filter(([{ ys }, k]) => this.shown(ys[k])).map(([one, k]) => this.dot(one.xs[k], one.ys[k], one, 4));
     const cross = { class: "cross", x1: this.x(x), x2: this.x(x), y1: top, y2: height - bottom };
     match(this.marks, [["line", cross], ...dots]);
     this.tip.replaceChildren();
-    const label = first.label ? first.label(point) : point[2];
+    const label = first.label?.(place);
     html("div", { class: "where" }, this.tip, label || `${this.axis.label} ${Chart.short(x)}`);
-    for (const [one, [, py]] of found) {
+    for (const [one, k] of found) {
       const row = html("div", {}, this.tip);
       html("i", {}, row).style.background = one.colour;
       html("span", {}, row, one.name);
-      html("b", {}, row, String(py));
+      html("b", {}, row, String(one.ys[k]));
     }
     const right = this.x(x) > width / 2;
     this.tip.style.left = right ? "auto" : `${this.x(x) + 12}px`;
@@ -273,7 +271,7 @@ class Chart {
   }
 
   typed(event) {
-    const xs = [...new Set(this.series.filter((one) => !one.faint).flatMap((one) => one.points.map((p) => p[0])))];
+    const xs = [...new Set(this.series.filter((one) => !one.faint).flatMap((one) => one.xs))];
     xs.sort((a, b) => a - b);
     const steps = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity };
     if (event.key in steps && xs.length) {

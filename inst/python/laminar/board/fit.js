@@ -34,51 +34,48 @@ function metricsOf(record) {
   return bases.sort((a, b) => rank(a) - rank(b));
 }
 
-// Points of a table's column, [x, y, row] each; as long as rows are only added to a table, only theirs are made.
-const known = new WeakMap();
-function pointsOf(table, column, add) {
-  if (!table?.columns[column]) return [];
-  if (!known.has(table)) known.set(table, new Map());
-  const key = `${column} ${view.axis}`, made = known.get(table);
-  if (!made.has(key)) made.set(key, { rows: 0, points: [] });
-  const kept = made.get(key);
-  if (kept.rows < table.count) add(kept.points, table.columns[column], kept.rows);
-  kept.rows = table.count;
-  return kept.points;
+// Points as the columns of a chart, and the rows of the table that they are of where not all have a value.
+function columns(xs, ys, label) {
+  if (!ys.includes(null)) return { xs, ys, label };
+  const rows = [...ys.keys()].filter((row) => ys[row] !== null);
+  return { xs: rows.map((row) => xs[row]), ys: rows.map((row) => ys[row]), label: (place) => label(rows[place]) };
 }
+
+const NONE = { xs: [], ys: [] };
 
 // Where the epochs lie: by their numbers, or by the seconds since training began.
 function points(record, column) {
-  const table = record.tables.epochs, xs = (view.axis === "time" && table?.columns.time) || table?.columns.epoch;
-  return pointsOf(table, column, (found, ys, from) => {
-    for (let row = from; row < ys.length; row++) {
-      if (ys[row] !== null && ys[row] !== undefined) found.push([xs[row], Number(ys[row]), row]);
-    }
-  });
+  const { epoch, time, [column]: ys } = record.tables.epochs?.columns || {}, byTime = view.axis === "time" && time;
+  const label = (row) => (byTime ? `epoch ${epoch[row]}, ${duration(time[row])}` : `epoch ${epoch[row]}`);
+  return ys ? columns(byTime || epoch, ys, label) : NONE;
 }
 
-function epochLabel(record) {
-  const { epoch, time } = record.tables.epochs?.columns || {}, byTime = view.axis === "time" && time;
-  return ([, , row]) => (byTime ? `epoch ${epoch[row]}, ${duration(time[row])}` : `epoch ${epoch[row]}`);
-}
-
-// Metrics within epochs begin anew at each epoch, so that their lines do, too.
+// Metrics within epochs begin anew at each epoch, so that their lines do, too. As long as rows are only added to a table,
+// only their points are made.
+const known = new WeakMap();
 function within(record, column) {
-  const table = record.tables.slices, { epoch, within: part, time, step } = table?.columns || {};
-  return pointsOf(table, column, (found, ys, from) => {
-    for (let row = from; row < ys.length; row++) {
-      const share = part[row] ?? (record.facts.steps ? step[row] / record.facts.steps : null);
-      if (ys[row] === null || ys[row] === undefined || share === null) continue;
-      const x = view.axis === "time" ? time[row] : epoch[row] + share, before = found.at(-1);
-      if (before && epoch[before[2]] !== epoch[row]) found.push([x, NaN, row]);
-      found.push([x, Number(ys[row]), row]);
-    }
-  });
+  const table = record.tables.slices, { epoch, within: part, time, step, [column]: ys } = table?.columns || {};
+  if (!ys) return NONE;
+  if (!known.has(table)) known.set(table, new Map());
+  const key = `${column} ${view.axis}`, made = known.get(table);
+  if (!made.has(key)) made.set(key, { count: 0, xs: [], ys: [], rows: [] });
+  const kept = made.get(key), { rows } = kept;
+  const add = (x, y, row) => [kept.xs.push(x), kept.ys.push(y), rows.push(row)];
+  for (let row = kept.count; row < ys.length; row++) {
+    const share = part[row] ?? (record.facts.steps ? step[row] / record.facts.steps : null);
+    if (ys[row] === null || ys[row] === undefined || share === null) continue;
+    const x = view.axis === "time" ? time[row] : epoch[row] + share;
+    if (rows.length && epoch[rows.at(-1)] !== epoch[row]) add(x, NaN, row);
+    add(x, ys[row], row);
+  }
+  kept.count = table.count;
+  const label = (place) => `epoch ${epoch[rows[place]] + 1}, step ${step[rows[place]]}`;
+  return { xs: kept.xs, ys: kept.ys, label };
 }
 
-function stepLabel(record) {
-  const { epoch, step } = record.tables.slices?.columns || {};
-  return ([, , row]) => `epoch ${epoch[row] + 1}, step ${step[row]}`;
+// The last of some points.
+function lastOf({ xs, ys, label }) {
+  return { xs: xs.slice(-1), ys: ys.slice(-1), label: () => label(ys.length - 1) };
 }
 
 // The last value of a metric, by epoch.
@@ -111,14 +108,13 @@ function seriesOf(base) {
   [...others, main].forEach((record) => {
     const colour = record === main ? COLOURS[0] : COLOURS[1 + (others.indexOf(record) % (COLOURS.length - 1))];
     const title = alone ? "" : `${name(record)}, `, training = points(record, base), inside = within(record, base);
-    const epoch = { colour, label: epochLabel(record) }, step = { colour, label: stepLabel(record) };
-    if (record === main) series.push({ ...step, name: "within epochs", faint: true, points: inside });
-    const running = record === main && !training.length ? { ...step, points: inside.slice(-1) } : { ...epoch, points: training };
-    series.push({ ...running, name: `${title}training` });
-    const second = { ...epoch, colour: alone ? "var(--line-2)" : colour, dashed: !alone };
-    series.push({ ...second, name: `${title}validation`, points: points(record, `val_${base}`) });
+    if (record === main) series.push({ ...inside, colour, name: "within epochs", faint: true });
+    const running = record === main && !training.ys.length && inside.ys.length ? lastOf(inside) : training;
+    series.push({ ...running, colour, name: `${title}training` });
+    const second = { colour: alone ? "var(--line-2)" : colour, dashed: !alone };
+    series.push({ ...points(record, `val_${base}`), ...second, name: `${title}validation` });
   });
-  return series.filter((one) => one.points.length);
+  return series.filter((one) => one.ys.length);
 }
 
 function redraw() {
@@ -136,7 +132,7 @@ function redraw() {
   for (const base of shown) {
     if (!charts.has(base)) charts.set(base, new Chart(find("charts"), view, speak));
     const rate = base === "learning_rate";
-    const alone = () => [{ name: "", colour: COLOURS[0], points: points(chosen, base), label: epochLabel(chosen) }];
+    const alone = () => [{ ...points(chosen, base), name: "", colour: COLOURS[0] }];
     const series = rate ? alone() : seriesOf(base);
     charts.get(base).draw(rate ? "learning rate" : base, series, axis);
   }
@@ -156,7 +152,7 @@ function tiles(record) {
     ["Time per epoch", duration(seconds), speed],
   ];
   for (const base of metricsOf(record).slice(0, 1)) {
-    const training = last(record, base) ?? within(record, base).at(-1)?.[1], valid = last(record, `val_${base}`);
+    const training = last(record, base) ?? within(record, base).ys.at(-1), valid = last(record, `val_${base}`);
     if (training !== undefined) {
       values.push([base, Chart.short(training), valid === undefined ? "" : `validation ${Chart.short(valid)}`]);
     }
@@ -216,7 +212,9 @@ function announceProgress(record, status) {
 
 function buttons(record) {
   const running = state === "live" && record.facts.status === "running", owner = record.facts.learning_rate_owner;
-  find("actions").hidden = state === "kept" || state === "over" || record.facts.status !== "running";
+  // While the session lives they keep their place, so that nothing below moves when a fit begins or ends.
+  find("actions").hidden = state === "kept" || state === "over";
+  find("actions").classList.toggle("idle", record.facts.status !== "running");
   for (const button of find("actions").querySelectorAll("button")) {
     button.disabled = !running || (button.dataset.command === "learning_rate" && owner !== "optimizer");
   }

@@ -14,9 +14,7 @@ from laminar.board.facts import plan_facts
 from laminar.files import whole_file
 from laminar.training.report import Reporter, Stopped
 
-TELL_SECONDS = 0.4  # least time between messages to the board: a page draws as often. Where several are open,
-SHARE_SECONDS = 0.04  # so much longer for each of the others, which draw on the processors that train,
-MOST_SECONDS = 0.56  # up to this, with which a page that is told last still shows an epoch within a second of its end
+TELL_SECONDS = 0.56  # least time between messages to the board: each page draws as often, on the processors that train
 LOOK_SECONDS = 0.1  # the same between looks at what pages ask for
 RATE_SECONDS = 1.0  # the same for a learning rate that must be computed
 
@@ -46,7 +44,6 @@ class BoardReporter(Reporter):
         self._best, self._keep_best = BestWeights(self._model, monitor), False
         self._epochs, self._place = [], (params["initial_epoch"], 0)
         self._told = self._asked = self._start
-        self._pause = pause(self._board.viewers())
         self._done = params["initial_epoch"]
         facts = plan_facts(self._model, plan, params) | self._rate.facts()
         facts |= {"monitor": monitor, "save_dir": str(self._save_dir), "status": "running"}
@@ -58,7 +55,7 @@ class BoardReporter(Reporter):
             return  # the epoch is over in a moment
         now = time.perf_counter()
         self._place = (epoch, step)
-        if now - self._told < self._pause:
+        if now - self._told < TELL_SECONDS:
             return
         if steps is None or step < steps:
             place = {"epoch": [epoch], "step": [step], "within": [step / steps if steps else None]}
@@ -71,7 +68,7 @@ class BoardReporter(Reporter):
         self._epochs.append((epoch + 1, now - self._start, seconds, logs))
         self._done, self._place = epoch + 1, (epoch + 1, 0)
         self._best.after_epoch(epoch, logs, now)
-        if now - self._told >= self._pause:
+        if now - self._told >= TELL_SECONDS:
             self._tell(now)
 
     def look_up(self):
@@ -110,7 +107,7 @@ class BoardReporter(Reporter):
         self.record.close(status=status, seconds=time.perf_counter() - self._start, **facts)
 
     def _tell(self, now):
-        self._told, self._pause = now, pause(self._board.viewers())
+        self._told = now
         rate, best = self._rate.now(now), self._best
         facts = {"done": self._done, "place": self._place, "seconds": now - self._start}
         if best.epoch is not None:
@@ -206,18 +203,6 @@ class LearningRate:
     def facts(self):
         """What the page shows of it."""
         return {"learning_rate": self.now(), "learning_rate_owner": self.owner}
-
-
-def pause(viewers):
-    """Least seconds between two messages to the board.
-
-    Args:
-        viewers: how many pages are open.
-    Example:
-        >>> [round(pause(viewers), 2) for viewers in (0, 1, 2, 5, 50)]
-        [0.56, 0.4, 0.44, 0.56, 0.56]
-    """
-    return min(TELL_SECONDS + SHARE_SECONDS * (viewers - 1), MOST_SECONDS) if viewers else MOST_SECONDS
 
 
 def _metrics(logs):

@@ -44,6 +44,11 @@ function told(flags) {
 
 // ---- charts ----
 
+// The columns of points [x, y, label].
+function columnsOf(points) {
+  return { xs: points.map(([x]) => x), ys: points.map(([, y]) => y), label: (place) => points[place][2] };
+}
+
 const objectiveName = () => (chosen.facts.objective || chosen.facts.curve || "objective").replace(/^(metric|eval)_/, "");
 
 function progressSeries(trials) {
@@ -55,8 +60,8 @@ function progressSeries(trials) {
   }
   const points = done.map((trial) => [trial.number, trial.value, `trial ${trial.number}: ${told(trial.flags)}`]);
   return [
-    { name: "best so far", colour: "var(--line-2)", points: line },
-    { name: "trials", colour: "var(--line-1)", dots: true, points },
+    { name: "best so far", colour: "var(--line-2)", ...columnsOf(line) },
+    { name: "trials", colour: "var(--line-1)", dots: true, ...columnsOf(points) },
   ];
 }
 
@@ -72,9 +77,9 @@ function curveSeries(trials, best) {
     const running = trial.status === "running" && chosen.facts.status === "running";
     const colour = trial === best ? "var(--line-2)" : running ? "var(--line-1)" : "var(--soft)";
     const name = trial === best ? `best: trial ${trial.number}` : `trial ${trial.number}`;
-    return { name, colour, faint: trial !== best && !running, points: points.get(trial.number) };
+    return { name, colour, faint: trial !== best && !running, ...columnsOf(points.get(trial.number)) };
   });
-  return series.filter((one) => one.points.length).sort((a, b) => Number(!a.faint) - Number(!b.faint));
+  return series.filter((one) => one.ys.length).sort((a, b) => Number(!a.faint) - Number(!b.faint));
 }
 
 function flagSeries(trials, name, best) {
@@ -90,8 +95,8 @@ function flagSeries(trials, name, best) {
   const format = numbers
     ? (value) => (log ? Chart.short(Number((10 ** value).toPrecision(2))) : Chart.short(value))
     : (value) => levels[value] ?? "";
-  const series = [{ name: "trials", colour: "var(--line-1)", dots: true, points }];
-  if (best) series.push({ name: `best: ${told({ [name]: best.flags[name] })}`, colour: "var(--line-2)", dots: true, points: [point(best)] });
+  const series = [{ name: "trials", colour: "var(--line-1)", dots: true, ...columnsOf(points) }];
+  if (best) series.push({ name: `best: ${told({ [name]: best.flags[name] })}`, colour: "var(--line-2)", dots: true, ...columnsOf([point(best)]) });
   return [series, { label: name, format, whole: !numbers }];
 }
 
@@ -103,7 +108,7 @@ function redraw() {
   if (curves.length) wanted.push(["curves", `${curve} while training`, curves, { label: "epoch", whole: true }]);
   for (const flag of best ? chosen.facts.flags || [] : []) {
     const [series, axis] = flagSeries(trials, flag, best);
-    if (series[0].points.length) wanted.push([`flag ${flag}`, `${objectiveName()} by ${flag}`, series, axis]);
+    if (series[0].ys.length) wanted.push([`flag ${flag}`, `${objectiveName()} by ${flag}`, series, axis]);
   }
   for (const [key, chart] of charts) {
     if (wanted.some((one) => one[0] === key)) continue;
