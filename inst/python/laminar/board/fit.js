@@ -212,7 +212,7 @@ function announceProgress(record, status) {
 
 function buttons(record) {
   const running = state === "live" && record.facts.status === "running", owner = record.facts.learning_rate_owner;
-  // While the session lives they keep their place, so that nothing below moves when a fit begins or ends.
+  // While the session lives they keep their place, so that nothing below moves and is painted anew.
   find("actions").hidden = state === "kept" || state === "over";
   find("actions").classList.toggle("idle", record.facts.status !== "running");
   for (const button of find("actions").querySelectorAll("button")) {
