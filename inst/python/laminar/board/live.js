@@ -8,10 +8,13 @@
 
 const laminar = (() => {
   const records = new Map();
-  let state = "lost", source = "", render = () => {}, waiting = false, resting = 0, events = null;
+  let state = "lost", source = "", render = () => {}, waiting = false, resting = 0, longest = 500, events = null;
 
   function take(news, anew) {
-    if (anew) records.clear();
+    if (anew) {
+      records.clear();
+      longest = 100; // to draw all for the first time takes long, and what comes then is late already
+    }
     for (const id of news.gone) records.delete(id);
     for (const part of news.records) {
       const record = records.get(part.id) || { id: part.id, kind: part.kind, facts: {}, tables: {} };
@@ -41,9 +44,10 @@ const laminar = (() => {
     waiting = true;
     setTimeout(() => {
       waiting = false;
-      const start = performance.now();
+      const start = performance.now(), most = longest;
+      longest = 500;
       render([...records.values()].sort((a, b) => (a.facts.opened || 0) - (b.facts.opened || 0)), state);
-      const rest = () => (resting = start + Math.min(10 * (performance.now() - start), 500));
+      const rest = () => (resting = start + Math.min(10 * (performance.now() - start), most));
       rest();
       if (!document.hidden) requestAnimationFrame(() => setTimeout(rest)); // what the browser does with it counts too
     }, Math.max(0, resting - performance.now()));

@@ -176,13 +176,15 @@ class Handler(BaseHTTPRequestHandler):
                     self.wfile.write(b":\n\n")
                     continue
                 begun = time.monotonic()
-                if since is not None:
+                first = since is None
+                if not first:
                     store.ripen(kind, left.is_set)
                     time.sleep(self.server.turn(self, kind))
                 text, since = store.bulletin(kind, since)
                 if text:
                     self.wfile.write(text.encode())
-                time.sleep(max(0.0, begun + LEAST_SECONDS - time.monotonic()))
+                if not first:  # what a page gets when it opens may be old already: the next comes when there is one
+                    time.sleep(max(0.0, begun + LEAST_SECONDS - time.monotonic()))
         finally:
             self.server.viewer(self, kind, False)
             with contextlib.suppress(OSError):
