@@ -1,14 +1,18 @@
+import itertools
+
 import numpy as np
 import pytest
 
+from laminar.data import called
 from laminar.data.called import CalledBatches, CalledChunks
 from laminar.errors import LaminarError
+from laminar.execution.backend import seam
 
 
 def chunks(*batches, **options):
     left = iter(batches)
-    called = CalledBatches(lambda: next(left))
-    return CalledChunks(lambda: called, **options)
+    drawn = CalledBatches(lambda: next(left))
+    return CalledChunks(lambda: drawn, **options)
 
 
 def passed(source, most=100):
@@ -56,6 +60,40 @@ def test_chunks_shrink_towards_an_end_that_is_known(known):
     assert source.next(1 << 30) is None
 
 
+def test_chunks_grow_slowly_towards_an_end_that_is_not_known(monkeypatch):
+    ticks = itertools.count()
+    monkeypatch.setattr(called.time, "perf_counter", lambda: 0.002 * next(ticks))
+    source = chunks(*[(np.full((2, 3), k),) for k in range(600)], None)
+    source.begin()
+    sizes = []
+    while (chunk := source.next(1 << 30, seconds=60.0, ends=False)) is not None:
+        assert len(chunk.sizes) <= max(8, 1 + (sum(sizes) / 2) ** 0.5)
+        sizes.append(len(chunk.sizes))
+    assert sizes[:5] == [1, 2, 4, 8, 8]
+    assert 12 <= max(sizes) <= 18
+
+
+def test_memory_is_used_again_when_nothing_refers_to_it():
+    source = chunks(*[(np.full((2, 3), k), np.arange(2)) for k in range(5)], None)
+    source.begin()
+    held = source.next(1, capacity=8)
+    tensor = seam.place(source.next(1, capacity=8).data[0])  # the chunk is gone, its memory is not
+    third = source.next(1, capacity=8)
+    address = third.data[0].ctypes.data
+    assert [held.data[0][0, 0], seam.to_host(tensor)[0, 0], third.data[0][0, 0]] == [0, 1, 2]
+    del third
+    fourth = source.next(1, capacity=8)
+    assert fourth.data[0].ctypes.data == address
+    assert [held.data[0][0, 0], seam.to_host(tensor)[0, 0], fourth.data[0][0, 0]] == [0, 1, 3]
+
+
+def test_batches_are_checked_again_when_they_look_different():
+    source = chunks((np.zeros((2, 3)), np.zeros(2)), (np.zeros((2, 3)), np.zeros(2)), (np.zeros((2, 3)), np.zeros(3)))
+    source.begin()
+    with pytest.raises(LaminarError, match="same number of rows"):
+        source.next(9)
+
+
 def test_a_pass_may_hold_more_than_the_one_before():
     source = chunks(*[(np.full((2, 3), k),) for k in range(30)], None)
     source.count = 4
@@ -86,9 +124,9 @@ def test_missing_values_are_complained_of_in_any_chunk(bad):
             assert len(source.first()) == 2
             with pytest.raises(LaminarError):
                 source.next(9)
-        called = CalledBatches(lambda batches=batches, at=at: batches[at], complain)
+        drawn = CalledBatches(lambda batches=batches, at=at: batches[at], complain)
         with pytest.raises(LaminarError):
-            next(called)
+            next(drawn)
     assert len(next(CalledBatches(lambda: (broken,)))) == 1
 
 

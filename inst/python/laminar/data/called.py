@@ -4,6 +4,7 @@ Keras draws from generators on threads of its own. A function written in R must 
 While a program works through one chunk of batches, the function fills the next.
 """
 
+import sys
 import time
 
 import numpy as np
@@ -15,6 +16,7 @@ from laminar.data.rows import rows_of, weighted_by_class
 from laminar.errors import LaminarError
 
 EAGER_STEPS = 8  # batches that are read for a chunk even while no program works
+CHANGE_SECONDS = 0.001  # what a change of chunks takes on this thread
 
 
 class CalledBatches:
@@ -67,7 +69,7 @@ class CalledChunks:
         self._begin, self._class_weight, self._complain = batches, class_weight, complain
         self.count, self.chunk_bytes = count, chunk_bytes
         self._iterator, self._held, self._leaves, self._shapes, self._ended = None, None, None, None, False
-        self._least, self._given = 1, 0
+        self._least, self._given, self._plain, self._rooms = 1, 0, None, {}
 
     def begin(self):
         """Begin a pass over the data."""
@@ -102,17 +104,19 @@ class CalledChunks:
         """A chunk's data in Keras's packing."""
         return tree.pack_sequence_as(self._example, data)
 
-    def next(self, most, capacity=None, seconds=CHUNK_SECONDS):
+    def next(self, most, capacity=None, seconds=CHUNK_SECONDS, ends=True):
         """The next chunk, `None` at the end of a pass.
 
         When a pass begins a program should wait for few batches, and later it should seldom change chunks: the first
         holds one batch, each further one at least twice as many, up to `EAGER_STEPS`, and what comes in `seconds`.
-        Nothing is read while the last one trains, so where the end is known a chunk holds at most half of what is left.
+        Nothing is read while the last one trains, so where the end is known a chunk holds at most half of what is left;
+        where it is not, chunks grow with the pass so slowly that their changes cost as much as the wait for a last one.
 
         Args:
-            most: most batches in it, at least 1: those that are left where that is known.
+            most: most batches in it, at least 1.
             capacity: rows to make room for, `None` for no more than there are; further rows hold anything.
             seconds: how long a program still works meanwhile.
+            ends: whether no more than `most` are left.
         """
         begun = time.perf_counter()
         leaves = self._draw()
@@ -120,9 +124,12 @@ class CalledChunks:
             return None
         rows, left = len(leaves[0]), most
         if self.count is not None and self._given < self.count:
-            left = min(left, self.count - self._given)
-        steps = min((left + 1) // 2, chunk_steps(sum(_bytes(leaf) for leaf in leaves), self.chunk_bytes))
-        buffers = [_room(leaf, max(capacity or 0, steps * rows)) for leaf in leaves]
+            left, ends = min(left, self.count - self._given), True
+        full = chunk_steps(sum(_bytes(leaf) for leaf in leaves), self.chunk_bytes)
+        steps = min((left + 1) // 2 if ends else left, full)
+        text = any(leaf.dtype.kind in "USO" for leaf in leaves)  # filled, not only reserved
+        room = max(capacity, rows) if capacity else (steps if text else full) * rows
+        buffers = [self._room(place, leaf, room) for place, leaf in enumerate(leaves)]
         least, self._least = self._least, min(2 * self._least, EAGER_STEPS)
         sizes, row = [], 0
         while leaves is not None:
@@ -138,7 +145,8 @@ class CalledChunks:
             self._held = None
             passed = time.perf_counter() - begun
             another = passed + passed / len(sizes)
-            if len(sizes) == steps or passed > CHUNK_SECONDS or (len(sizes) >= least and another > seconds):
+            late = another > seconds or not (ends or passed * len(sizes) < CHANGE_SECONDS * self._given)
+            if len(sizes) == steps or passed > CHUNK_SECONDS or (len(sizes) >= least and late):
                 break
             leaves = self._draw()
         self._given += len(sizes)
@@ -151,9 +159,7 @@ class CalledChunks:
             self._ended = batch is None
             if batch is None:
                 return None
-            self._held = self._example = self._packed(batch)
-            self._leaves = _leaves(self._held)
-            self._note_shapes(self._leaves)
+            self._take(batch if isinstance(batch, (tuple, list)) else (batch,))
         return None if self._held is None else self._leaves
 
     def _look(self, leaves):
@@ -161,11 +167,36 @@ class CalledChunks:
         if self._complain is not None and any(map(_has_nan, leaves)):
             self._complain()
 
-    def _packed(self, batch):
-        parts = batch if isinstance(batch, (tuple, list)) else (batch,)
+    def _take(self, parts):
+        """Hold a batch, `(x,)`, `(x, y)` or `(x, y, sample_weight)`."""
+        look = [(part.shape, part.dtype) if type(part) is np.ndarray else None for part in parts]
+        if look == self._plain:  # as the one before, which was checked
+            self._leaves = list(parts)
+            self._held = self._example = parts[0] if len(parts) == 1 else tuple(parts)
+            return
         x, y, sample_weight = (*parts, None, None)[:3]
         rows = rows_of(x, y, sample_weight)
-        return weighted_by_class(rows, self._class_weight).packed()
+        self._held = self._example = weighted_by_class(rows, self._class_weight).packed()
+        self._leaves = _leaves(self._held)
+        self._note_shapes(self._leaves)
+        plain = len(look) < 3 and None not in look and self._class_weight is None
+        self._plain = look if plain else None
+
+    def _room(self, place, leaf, rows):
+        """Memory for so many rows like a leaf's: that of an earlier chunk where nothing refers to it any more.
+
+        Fresh memory costs the thread that trains a page fault for each 4 kB.
+        """
+        if leaf.dtype.kind in "USO":
+            return np.full((rows, *leaf.shape[1:]), "", object)
+        shape, dtype = (rows, *leaf.shape[1:]), device_type(leaf.dtype)
+        rooms = [room for room in self._rooms.get(place, ()) if room.shape == shape and room.dtype == dtype]
+        free = next((room for room in rooms if _references(room) == _FREE), None)
+        if free is None:
+            free = aligned_empty(shape, dtype)
+            rooms.append(free)
+        self._rooms[place] = rooms
+        return free[:]
 
     def _note_shapes(self, leaves):
         now = [(list(leaf.shape[1:]), leaf.dtype) for leaf in leaves]
@@ -192,7 +223,9 @@ def _bytes(leaf):
     return leaf.size * device_type(leaf.dtype).itemsize
 
 
-def _room(leaf, rows):
-    if leaf.dtype.kind in "USO":
-        return np.full((rows, *leaf.shape[1:]), "", object)
-    return aligned_empty((rows, *leaf.shape[1:]), device_type(leaf.dtype))
+def _references(room):
+    """References to the memory of an array from `aligned_empty()`: views and tensors that share it hold one each."""
+    return sys.getrefcount(room.base)
+
+
+_FREE = _references(aligned_empty((1,), "uint8"))

@@ -224,13 +224,12 @@ class StreamSteps:
             self._review = 4 * (self._total + done)
         elif self._source.count is None:
             left = min(left, until)
-        return self._source.next(left, self._capacity(), seconds)
+        return self._source.next(left, self._capacity(), seconds, self._bound is not None)
 
     def _capacity(self):
         if self.mode != "xla-epoch":
             return None
-        size = sum(leaf.nbytes for leaf in tree.flatten(self._example.packed()) if leaf is not None)
-        return chunk_steps(size, self._source.chunk_bytes) * self._example.count
+        return chunk_steps(self._example.device_bytes, self._source.chunk_bytes) * self._example.count
 
     def _choose(self, steps):
         mode, reason = mode_for(self._model, self._structure, self._example, steps, self._settings)
