@@ -7,7 +7,7 @@ import pytest
 from laminar.data.called import CalledBatches
 from laminar.errors import LaminarError
 from laminar.execution.backend import seam
-from laminar.training import evaluate, fit, predict
+from laminar.training import evaluate, fit, predict, streams
 from laminar.training.report import Reporter
 
 PLAIN = seam.PLAIN_MODE
@@ -184,3 +184,13 @@ def test_an_error_in_the_function_leaves_the_model_usable():
     with pytest.raises(OSError, match="on fire"):
         fit(broken, CalledBatches(next_batch))
     assert fit(broken, X, Y).epochs == [0]
+
+
+def test_doubles_run_in_the_mode_that_was_asked_for(monkeypatch):
+    modes, bound = [], streams.bound_program
+    monkeypatch.setattr(streams, "bound_program", lambda *args: (modes.append(args[3]), bound(*args))[1])
+    model = keras.Sequential([keras.layers.Input((128,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    batch = np.zeros((64, 128)), np.ones(64)
+    fit(model, CalledBatches(lambda: batch), steps_per_epoch=900, mode="xla-epoch")
+    assert modes == ["xla-epoch"]
