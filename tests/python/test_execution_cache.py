@@ -82,6 +82,24 @@ def test_what_makes_structures_equal_or_different():
     assert structure_key(model_of(activation=lambda z: z))[0] == "own"
 
 
+def test_a_model_that_looks_different_has_another_structure():
+    model = model_of(optimizer=keras.optimizers.SGD(0.1, momentum=0.5))
+    keys = [structure_key(model), structure_key(model)]
+    assert keys[0] == keys[1]
+    model.optimizer.momentum = 0.9
+    keys.append(structure_key(model))
+    model.layers[1].rate = 0.7
+    keys.append(structure_key(model))
+    model.compile(loss="mse", optimizer=model.optimizer)
+    keys.append(structure_key(model))
+    model.layers[0].trainable = False
+    keys.append(structure_key(model))
+    model.optimizer.learning_rate = 0.5
+    keys.append(structure_key(model))
+    assert len(set(keys)) == 5
+    assert structure_key(model, compiled=False) == structure_key(model, compiled=False) != keys[-1]
+
+
 def test_a_changed_layer_is_noticed(table):
     model = model_of()
     fit(model, *table)

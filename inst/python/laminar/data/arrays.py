@@ -68,7 +68,8 @@ def to_device_order(array, rows=None, start=0, stop=None):
         return array[start:stop]
     result = aligned_empty((rows, *array.shape[1:]), device_type(array.dtype))
     row_bytes = max(1, array.nbytes // max(1, len(array)))
-    block = max(16, BLOCK_BYTES // row_bytes)
+    plain = array.flags.c_contiguous and array.dtype == result.dtype  # what is copied in one go goes past the cache
+    block = max(1, count) if plain else max(16, BLOCK_BYTES // row_bytes)
     for first in range(0, count, block):
         last = min(first + block, count)
         copy_rows(result[first:last], array[start + first : start + last])
