@@ -1,4 +1,7 @@
-"""LSTM layers as one operation: outputs, states and gradients are those of Keras's loop."""
+"""Recurrent layers with a lighter loop: outputs, states and gradients are those of Keras's."""
+
+import contextlib
+from collections import Counter
 
 import keras
 import numpy as np
@@ -6,14 +9,14 @@ import pytest
 import tensorflow as tf
 
 from laminar.execution.tensorflow import recurrence, updates
-from laminar.execution.tensorflow.recurrence import block_lstm, runs_as_block
+from laminar.execution.tensorflow.recurrence import block_lstm, runs_as_block, split_gates
 from laminar.training import fit
 
 L = keras.layers
 
 
-def results(network, inputs, block):
-    """Outputs and all gradients, as one graph; and the kinds of operations in it."""
+def results(network, inputs, lighter=contextlib.nullcontext):
+    """Outputs and all gradients, as one graph; and how many operations of each kind are in it and in its loops."""
 
     @tf.function(autograph=False)
     def program(inputs):
@@ -23,14 +26,11 @@ def results(network, inputs, block):
             loss = sum(tf.reduce_sum(tf.sin(3 * output)) for output in outputs)
         return [*outputs, *tape.gradient(loss, [inputs, *(v.value for v in network.trainable_variables)])]
 
-    if block:
-        with block_lstm():
-            concrete = program.get_concrete_function(inputs)
-    else:
+    with lighter():
         concrete = program.get_concrete_function(inputs)
-    return [part.numpy() for part in concrete(inputs)], {
-        operation.type for operation in concrete.graph.get_operations()
-    }
+    graph = concrete.graph.as_graph_def()
+    nodes = [*graph.node, *(node for function in graph.library.function for node in function.node_def)]
+    return [part.numpy() for part in concrete(inputs)], Counter(node.op for node in nodes)
 
 
 @pytest.mark.parametrize("rows", [3, 64])
@@ -49,12 +49,40 @@ def test_results_are_those_of_the_loop(settings, rows):
     inputs = keras.Input((9, 4), batch_size=rows)
     network = keras.Model(inputs, L.LSTM(5, bias_initializer="random_normal", **settings)(inputs))
     x = tf.constant(np.random.default_rng(1).normal(size=(rows, 9, 4)).astype("float32"))
-    expected, loop = results(network, x, False)
-    found, block = results(network, x, True)
+    expected, loop = results(network, x)
+    found, block = results(network, x, block_lstm)
     assert "BlockLSTM" in block
     assert "BlockLSTM" not in loop
     for one, other in zip(found, expected, strict=True):
         assert np.allclose(one, other, rtol=1e-5, atol=1e-5 * np.abs(other).max())
+
+
+@pytest.mark.parametrize(
+    ("settings", "splits"),
+    [
+        ({}, True),
+        ({"use_bias": False, "return_sequences": True, "return_state": True}, True),
+        ({"go_backwards": True, "activation": "relu"}, True),
+        ({"dropout": 0.4, "seed": 3}, True),
+        ({"dropout": 0.4, "recurrent_dropout": 0.4, "seed": 3}, False),
+        ({"reset_after": False}, False),
+    ],
+    ids=str,
+)
+def test_gates_that_are_split_give_what_sliced_ones_give(settings, splits):
+    keras.utils.set_random_seed(2)
+    inputs = keras.Input((9, 4), batch_size=6)
+    layer = L.GRU(5, bias_initializer="random_normal", **settings)
+    network = keras.Model(inputs, layer(inputs, training=True))
+    x = tf.constant(np.random.default_rng(1).normal(size=(6, 9, 4)).astype("float32"))
+    state = [variable.numpy() for variable in network.non_trainable_variables]
+    expected, sliced = results(network, x)
+    for variable, value in zip(network.non_trainable_variables, state, strict=True):
+        variable.assign(value)
+    found, split = results(network, x, split_gates)
+    assert sliced["StridedSliceGrad"] - split["StridedSliceGrad"] == (3 if splits else 0)
+    for one, other in zip(found, expected, strict=True):
+        assert np.allclose(one, other, rtol=1e-6, atol=1e-6 * np.abs(other).max())
 
 
 @pytest.mark.parametrize("backwards", [False, True])
@@ -103,7 +131,7 @@ def test_states_are_handed_on_from_layer_to_layer():
     decoded = L.LSTM(5, return_sequences=True)(inputs, initial_state=states)
     network = keras.Model(inputs, L.Bidirectional(L.LSTM(3))(decoded))
     x = tf.constant(np.random.default_rng(1).normal(size=(6, 9, 4)).astype("float32"))
-    for one, other in zip(results(network, x, True)[0], results(network, x, False)[0], strict=True):
+    for one, other in zip(results(network, x, block_lstm)[0], results(network, x)[0], strict=True):
         assert np.allclose(one, other, rtol=1e-5, atol=1e-5 * np.abs(other).max())
 
 
@@ -114,7 +142,7 @@ def test_masks_and_other_layers_stay_with_the_loop():
     network = keras.Model(inputs, L.LSTM(5)(L.Masking()(inputs)))
     x = np.random.default_rng(1).normal(size=(6, 9, 4)).astype("float32")
     x[:3, 6:] = 0
-    assert "BlockLSTM" not in results(network, tf.constant(x), True)[1]
+    assert "BlockLSTM" not in results(network, tf.constant(x), block_lstm)[1]
     assert L.LSTM.inner_loop.__module__ == "keras.src.layers.rnn.lstm"
 
 

@@ -8,7 +8,7 @@ import tensorflow as tf
 from laminar.execution import tensorflow as seam
 from laminar.execution.pooling import lean_pooling
 from laminar.execution.programs import NEVER, Program, labels, loss_total, steps_are_own, take_rows
-from laminar.execution.tensorflow.recurrence import block_lstm
+from laminar.execution.tensorflow.recurrence import block_lstm, split_gates
 from laminar.execution.tensorflow.updates import fused_updates
 from laminar.layers.random import fast_random
 
@@ -35,6 +35,7 @@ def compile_program(model, kind, mode, layout, tensors, batch, specs):
     with contextlib.ExitStack() as stack:
         stack.enter_context(fast_random(seam.fused if mode == "graph" else None))
         stack.enter_context(seam.one_replica())
+        stack.enter_context(split_gates())
         if mode == "graph" and seam.on_host():
             stack.enter_context(block_lstm())
             stack.enter_context(lean_pooling())
