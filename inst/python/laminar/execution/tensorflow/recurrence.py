@@ -1,8 +1,8 @@
 """Recurrent layers with a lighter loop, chosen while tracing, so that saved models know nothing of it.
 
-An LSTM as one operation: TensorFlow's `BlockLSTM` runs all points in time of a sequence, where Keras's loop starts about
-20 operations at each, and as many again for the gradient. A GRU with gates that are split, not sliced: a split's gradient
-is one concatenation, three slices' gradients are three padded matrices and their sum.
+An LSTM as one operation: TensorFlow's `BlockLSTM` runs all points in time of a sequence, where Keras's loop starts
+about 20 operations at each, and as many again for the gradient. A GRU with gates that are split, not sliced: the
+gradient of a split is one concatenation, that of three slices are three padded matrices and their sum.
 """
 
 import contextlib
