@@ -17,6 +17,7 @@ new_optimizer <- function(class, args, call = rlang::caller_env()) {
       i = "Did you mean {.arg {nearest}}?"
     ), "argument", call)
   }
+  if (is.numeric(args$learning_rate)) check_number(args$learning_rate, "learning_rate", min = 0, call = call)
   new_object("optimizers", class, args, call)
 }
 

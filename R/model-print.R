@@ -78,7 +78,7 @@ format.keras.src.backend.common.keras_tensor.KerasTensor <- function(x, ...) {
   paste0("<KerasTensor shape=", format_shape(sizes), ", dtype=", x$dtype, ", name=", x$name, ">")
 }
 
-# ---- optimizers, losses, initializers, schedules: their class and settings ------------------------------------------
+# ---- optimizers, losses, initializers, schedules, callbacks: their class and settings -------------------------------
 
 print_settings <- function(x, ...) {
   cat(format_settings(x), "\n", sep = "")
@@ -87,7 +87,9 @@ print_settings <- function(x, ...) {
 
 format_settings <- function(x, ...) {
   if (is_null_pointer(x)) return("<pointer: 0x0>")
-  settings <- tryCatch(x$get_config(), error = function(condition) NULL)
+  is_callback <- inherits(x, "keras.src.callbacks.callback.Callback")
+  settings_of <- if (is_callback) py_laminar()$layers$registry$settings_of else function(x) x$get_config()
+  settings <- tryCatch(settings_of(x), error = function(condition) NULL)
   if (!is.list(settings)) settings <- NULL
   settings <- compact(settings[setdiff(names(settings), "name")])
   values <- vapply(settings, function(value) {
@@ -115,3 +117,7 @@ format.keras.src.initializers.initializer.Initializer <- format_settings
 print.keras.src.optimizers.schedules.learning_rate_schedule.LearningRateSchedule <- print_settings
 #' @export
 format.keras.src.optimizers.schedules.learning_rate_schedule.LearningRateSchedule <- format_settings
+#' @export
+print.keras.src.callbacks.callback.Callback <- print_settings
+#' @export
+format.keras.src.callbacks.callback.Callback <- format_settings

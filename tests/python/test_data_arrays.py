@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from laminar.data import arrays
 from laminar.data.arrays import aligned_empty, copy_rows, to_device_order
 
 
@@ -37,6 +38,17 @@ def test_rows_can_be_cut_and_padded():
     result = to_device_order(array, rows=5, start=1, stop=4)
     assert np.array_equal(result[:3], array[1:4])
     assert not result[3:].any()
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_threads_share_large_arrays(order, monkeypatch):
+    monkeypatch.setattr(arrays, "SHARED_BYTES", 1)
+    monkeypatch.setattr(arrays, "THREADS", 3)
+    array = np.asarray(np.random.default_rng(1).normal(size=(20_000, 40)), order=order)
+    result = arrays.to_device_order(array, 20_100, 7, 19_990)
+    assert np.array_equal(result[:19_983], array[7:19_990].astype("float32"))
+    assert not result[19_983:].any()
+    assert len(result) == 20_100
 
 
 def test_text_stays_as_it_is():

@@ -26,6 +26,16 @@ test_that("unbuilt models and empty shells print", {
   expect_output(print(readRDS(file)), "<pointer: 0x0>", fixed = TRUE)
 })
 
+test_that("callbacks print what they were made with", {
+  skip_if_no_backend()
+  expect_output(
+    print(callback_early_stopping("loss", patience = 3)),
+    "^<EarlyStopping: monitor = loss, .*patience = 3, .*>$"
+  )
+  expect_output(print(callback_terminate_on_nan()), "^<TerminateOnNaN.*>$")
+  expect_match(format(callback_lambda(on_epoch_end = function(epoch, logs) NULL)), "^<[A-Za-z]+>$")
+})
+
 test_that("optimizers, losses, initializers and schedules print their settings", {
   skip_if_no_backend()
   withr::local_options(width = 200)

@@ -39,5 +39,7 @@ test_that("mistakes are named", {
     optimizer_multi(optimizer_adam)
     optimizer_multi(list(a = optimizer_adam()))
     optimizer_muon(ns_steps = 2.5)
+    optimizer_adam(learning_rate = -1)
+    optimizer_sgd(c(0.1, 0.2))
   })
 })

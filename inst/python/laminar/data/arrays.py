@@ -1,9 +1,14 @@
 """Host arrays: from R's column order and doubles to what a device wants, and back."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from keras.config import floatx
 
 BLOCK_BYTES = 1 << 20
+SHARED_BYTES = 1 << 25  # of an array that is cast or turned, from which on threads share the work: NumPy needs no lock
+THREADS = min(4, os.cpu_count() or 1)  # more would wait for the memory
 TURNING_BYTES = 1 << 18  # what is turned at once from column to row order: it stays in the cache
 TURNING_VALUES = 1 << 16  # fewer are copied just as fast as they lie
 _GAP = 4  # values between the columns that are turned
@@ -70,9 +75,18 @@ def to_device_order(array, rows=None, start=0, stop=None):
     row_bytes = max(1, array.nbytes // max(1, len(array)))
     plain = array.flags.c_contiguous and array.dtype == result.dtype  # what is copied in one go goes past the cache
     block = max(1, count) if plain else max(16, BLOCK_BYTES // row_bytes)
-    for first in range(0, count, block):
-        last = min(first + block, count)
-        copy_rows(result[first:last], array[start + first : start + last])
+    shares = THREADS if not plain and count * row_bytes >= SHARED_BYTES else 1
+
+    def copy(share):
+        for first in range(share * block, count, shares * block):
+            last = min(first + block, count)
+            copy_rows(result[first:last], array[start + first : start + last])
+
+    if shares == 1:
+        copy(0)
+    else:
+        with ThreadPoolExecutor(shares) as threads:  # of this call alone: a process that R forks has no others
+            list(threads.map(copy, range(shares)))
     result[count:] = 0
     return result
 

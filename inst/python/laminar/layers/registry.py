@@ -122,6 +122,23 @@ def class_signature(kind, name):
     return None if found is None else _signature(found.__init__, skip=1)
 
 
+def settings_of(thing):
+    """What an object without a configuration, such as a callback, was made with, as far as it keeps it.
+
+    Args:
+        thing: any object.
+    Returns:
+        A dict from arguments of its constructor to its attributes of the same name that are plain values.
+
+    Example:
+        >>> import keras
+        >>> settings_of(keras.callbacks.CSVLogger("log.csv"))
+        {'filename': 'log.csv', 'append': False}
+    """
+    kept = {name: getattr(thing, name, None) for name in _signature(type(thing).__init__, skip=1)}
+    return {name: value for name, value in kept.items() if isinstance(value, (bool, int, float, str))}
+
+
 def function_signature(kind, name):
     """Names and defaults of a public function, as `class_signature()` gives them; `None` for what is no function.
 
