@@ -228,7 +228,7 @@ def test_whoever_has_no_right_is_refused_and_changes_nothing(live, record):
         assert content == b"", name
         assert "Access-Control-Allow-Origin" not in given, name
     assert record.poll() == []
-    assert set(live.read(record.id)["facts"]) == {"opened", "epochs"}
+    assert set(live.read(record.id)["facts"]) == {"opened", "number", "epochs"}
     record.facts(epochs=4)
     assert page.next()[1]["records"][0]["facts"] == {"epochs": 4}  # the next event of all is this change
 

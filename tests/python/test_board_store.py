@@ -195,3 +195,13 @@ def test_old_closed_records_make_room(store):
     news, _ = store.news("fit", seen)
     assert news["gone"] == ["a"]
     assert len(news["records"]) == 60
+
+
+def test_records_of_one_title_keep_their_numbers(store):
+    for number, title in enumerate(["one", "two", "one", *["two"] * 62, "one"]):
+        store.take({"do": "open", "id": f"r{number}", "kind": "fit", "facts": {"title": title}})
+        store.take({"do": "close", "id": f"r{number}", "facts": {}})
+    found = [
+        (record["facts"].get("title"), record["facts"]["number"]) for record in store.news("fit", {})[0]["records"]
+    ]
+    assert found == [(None, 1), *(("two", number) for number in range(6, 64)), ("one", 3)]

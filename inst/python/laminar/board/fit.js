@@ -12,12 +12,15 @@ const number = (value) => (value === null || value === undefined ? NaN : Number(
 
 // ---- one run ----
 
-// Names by record; those of the same title are numbered.
+// Names by record; those of the same title are numbered, and keep their number when older ones go.
 function namesOf(all) {
   const alike = new Map(), found = new Map();
   for (const record of all) alike.set(record.facts.title, [...(alike.get(record.facts.title) || []), record]);
   for (const [title, same] of alike) {
-    same.forEach((record, place) => found.set(record, same.length > 1 ? `${title} (${place + 1})` : title));
+    const numbered = same.every((record) => record.facts.number); // not those of histories that no board saw
+    same.forEach((record, place) => {
+      found.set(record, same.length > 1 ? `${title} (${numbered ? record.facts.number : place + 1})` : title);
+    });
   }
   return found;
 }

@@ -25,7 +25,7 @@ class Store:
         self.changed = threading.Condition()
         self.over = False  # the session has ended
         self._records, self.version = {}, 0
-        self._bulletins, self._seen = {}, {}
+        self._bulletins, self._seen, self._titled = {}, {}, {}
 
     def take(self, message, owner=None):
         """Take in one message of a writer.
@@ -40,7 +40,7 @@ class Store:
         """
         what, key, facts = message["do"], message["id"], dict(message.get("facts") or {})
         with self.changed:
-            record = self._open(key, message["kind"], owner) if what == "open" else self._records[key]
+            record = self._open(key, message["kind"], owner, facts) if what == "open" else self._records[key]
             if what == "rows":
                 record.add(message["table"], unpack(message["columns"]), message.get("axis"))
             elif what == "close":
@@ -148,7 +148,9 @@ class Store:
             for key in [key for key, record in self._records.items() if record.open and whose(record)]:
                 self.take({"do": "close", "id": key, "facts": {"status": "lost"}})
 
-    def _open(self, key, kind, owner):
+    def _open(self, key, kind, owner, facts):
+        alike = (kind, facts.get("title"))
+        facts["number"] = self._titled[alike] = self._titled.get(alike, 0) + 1  # it stays when older ones go
         alike = [record for record in self._records.values() if record.kind == kind]
         if len(alike) >= RECORDS:
             oldest = next((record for record in alike if not record.open), alike[0])
