@@ -8,9 +8,8 @@ const bases = [...new Set(data.runs.flatMap((run) => Object.keys(run.metrics)).m
 bases.sort((a, b) => (b === "loss") - (a === "loss"));
 
 function points(run, name) {
-  const values = run.metrics[name] || [];
-  return values.map((value, row) => [row + 1, value === null ? NaN : value, `epoch ${row + 1}`])
-    .filter((point) => Number.isFinite(point[1]));
+  const values = run.metrics[name] || [], xs = [...values.keys()].filter((row) => Number.isFinite(values[row])).map((row) => row + 1);
+  return { xs, ys: xs.map((epoch) => values[epoch - 1]), label: (place) => `epoch ${xs[place]}` };
 }
 
 function seriesOf(base) {
@@ -19,10 +18,10 @@ function seriesOf(base) {
     const label = alone ? "" : `${run.name}, `, colour = colours[place % colours.length];
     const second = { colour: alone ? "var(--line-2)" : colour, dashed: !alone };
     return [
-      { name: `${label}training`, colour, points: points(run, base) },
-      { name: `${label}validation`, ...second, points: points(run, `val_${base}`) },
+      { name: `${label}training`, colour, ...points(run, base) },
+      { name: `${label}validation`, ...second, ...points(run, `val_${base}`) },
     ];
-  }).filter((one) => one.points.length);
+  }).filter((one) => one.ys.length);
 }
 
 const place = document.getElementById("charts"), charts = new Map();
