@@ -76,6 +76,7 @@ def test_the_summary_is_that_of_the_model_as_it_is(live, table, classifier):
     model, told = classifier(), []
     for trainable in (True, True, False):
         model.layers[0].trainable = trainable
+        model.compile(loss="binary_crossentropy")
         history = fit(model, *table, epochs=1, mode=PLAIN, reporters=[BoardReporter(live)])
         told.append(live.read(history.params["board_record"])["facts"]["summary"])
     lines = []
