@@ -92,6 +92,19 @@ def test_every_output_has_its_charts(browser, tmp_path):
     page.context.close()
 
 
+def test_hundreds_of_thousands_of_epochs_are_drawn(browser, tmp_path):
+    epochs = list(range(1, 200_001))
+    columns = {"epoch": epochs, "loss": [1.0 / epoch for epoch in epochs]}
+    record = {"id": "long", "kind": "fit", "facts": {"status": "finished"}, "tables": {"epochs": {"columns": columns}}}
+    file = tmp_path / "long.html"
+    file.write_text(static_page("fit", [record]), encoding="utf-8")
+    page = watched(browser)
+    page.goto(file.as_uri())
+    page.locator("#charts path").first.wait_for(state="attached")
+    assert page.wrong == []
+    page.context.close()
+
+
 def test_a_kept_page_lives_inside_another_document(browser, tmp_path):
     record = {"id": "one", "kind": "fit", "facts": {}, "tables": {"epochs": {"columns": {"epoch": [1], "loss": [1.0]}}}}
     inside = html.escape(static_page("fit", [record]))

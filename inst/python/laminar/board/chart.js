@@ -57,16 +57,19 @@ class Chart {
 
   // The lowest and the highest y between two x, and how many points the line has there that has most.
   heights(series, from, to) {
-    const least = this.view.log ? 0 : -Infinity;
-    let low = Infinity, high = -Infinity, most = 0;
+    let low = Infinity, high = -Infinity, most = 0, least = this.view.log ? 0 : -Infinity;
     for (const { xs, ys } of series) {
       let seen = xs[0] >= from && xs.at(-1) <= to ? ys : ys.filter((_, place) => xs[place] >= from && xs[place] <= to);
-      if (!(Math.min(...seen) > least && Math.max(...seen) < Infinity)) seen = seen.filter((y) => y > least && y < Infinity);
-      low = Math.min(low, ...seen);
-      high = Math.max(high, ...seen);
-      most = Math.max(most, seen.length);
+      let [bottom, top] = Chart.ends(seen);
+      if (!(bottom > least && top < Infinity)) [bottom, top] = Chart.ends((seen = seen.filter((y) => y > least && y < Infinity)));
+      [low, high, most] = [Math.min(low, bottom), Math.max(high, top), Math.max(most, seen.length)];
     }
     return [...(low <= high ? [low, high] : this.view.log ? [1, 10] : [0, 1]), most];
+  }
+
+  static ends(values) { // the least and the greatest, by pieces: no function takes a hundred thousand arguments
+    const first = values.slice(0, 1e4), rest = values.length > 1e4 ? Chart.ends(values.slice(1e4)) : [];
+    return [Math.min(...first, ...rest), Math.max(...first, ...rest)];
   }
 
   static ticks(from, to, most, whole) {

@@ -149,8 +149,8 @@ class Store:
                 self.take({"do": "close", "id": key, "facts": {"status": "lost"}})
 
     def _open(self, key, kind, owner, facts):
-        alike = (kind, facts.get("title"))
-        facts["number"] = self._titled[alike] = self._titled.get(alike, 0) + 1  # it stays when older ones go
+        name = (kind, facts.get("title"))
+        facts["number"] = self._titled[name] = self._titled.get(name, 0) + 1  # it stays when older ones go
         alike = [record for record in self._records.values() if record.kind == kind]
         if len(alike) >= RECORDS:
             oldest = next((record for record in alike if not record.open), alike[0])
