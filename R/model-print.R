@@ -87,9 +87,7 @@ print_settings <- function(x, ...) {
 
 format_settings <- function(x, ...) {
   if (is_null_pointer(x)) return("<pointer: 0x0>")
-  is_callback <- inherits(x, "keras.src.callbacks.callback.Callback")
-  settings_of <- if (is_callback) py_laminar()$layers$registry$settings_of else function(x) x$get_config()
-  settings <- tryCatch(settings_of(x), error = function(condition) NULL)
+  settings <- tryCatch(py_laminar()$layers$registry$settings_of(x), error = function(condition) NULL)
   if (!is.list(settings)) settings <- NULL
   settings <- compact(settings[setdiff(names(settings), "name")])
   values <- vapply(settings, function(value) {

@@ -1,14 +1,13 @@
 """What the board says of a fit before its first step, and of a fit that was never on it."""
 
 import dataclasses
-import weakref
 
 from laminar._version import __version__
 from laminar.board.process import running_board
+from laminar.execution.structure import made_of
 
 PLAN = ("samples", "validation_samples", "batch_size", "steps", "epochs", "initial_epoch", "mode", "device")
 SUMMARY_COLUMNS = 76
-_summaries = weakref.WeakKeyDictionary()  # model -> (what it was made of, text)
 
 
 def plan_facts(model, plan, params):
@@ -31,7 +30,7 @@ def plan_facts(model, plan, params):
         "initial_epoch": params["initial_epoch"],
         "mode_reason": plan_values.get("reason"),
         "plan": "" if plan is None else str(plan),
-        "summary": _summary(model),
+        "summary": made_of(model, _summary)[0],
         "outputs": _outputs(model),
         "parameters": model.count_params() if model.built else None,
         "optimizer": type(getattr(model.optimizer, "inner_optimizer", model.optimizer)).__name__,
@@ -82,17 +81,7 @@ def history_record(metrics, epochs, params, validated=None):
 
 
 def _summary(model):
-    """Keras's text of the model, which takes more than a millisecond: kept as long as the model is the same."""
-    layers = [(weakref.ref(layer), layer.trainable, layer.built) for layer in model._flatten_layers()]
-    now = [layers, len(model.variables), len(getattr(model.optimizer, "variables", ()))]
-    known, text = _summaries.get(model, (None, ""))
-    if known != now:
-        text = _written(model)
-        _summaries[model] = now, text
-    return text
-
-
-def _written(model):
+    """Keras's text of the model, which takes more than a millisecond."""
     lines = []
     try:
         model.summary(line_length=SUMMARY_COLUMNS, print_fn=lines.append)

@@ -14,7 +14,7 @@ from laminar.execution.backend import seam
 
 _numbers = weakref.WeakKeyDictionary()
 _next_number = 0
-_digests = weakref.WeakKeyDictionary()  # by model: how it looked, and what was made of it then
+_made = weakref.WeakKeyDictionary()  # by model: how it looked, and what was made of it then
 
 _PLAIN = (bool, int, float, str)
 
@@ -56,17 +56,41 @@ def structure_key(model, compiled=True):
     variables = seam.state_variables(model) if compiled else model.variables
     shapes = tuple((tuple(variable.shape), variable.dtype) for variable in variables)  # programs count on their places
     settings = (flags, shapes, keras.config.floatx(), keras.config.image_data_format(), *_places())
-    kept = _kept(model)
+    makers = (_layers_key, _compilation_key) if compiled else (_layers_key,)
     try:
         with seam.light_serialization():
-            for make in (_layers_key, _compilation_key)[: 1 + compiled]:
-                if make not in kept:
-                    kept[make] = make(model)
-        return ("shared", kept[_layers_key], kept[_compilation_key] if compiled else "", *settings)
+            digests = made_of(model, *makers)
+        return ("shared", *digests, *settings)
     except _OwnCodeError:
         numbers = tuple(identity_number(layer) for layer in model._flatten_layers())
         tracker = identity_number(model._loss_tracker) if compiled and model.compiled else 0
         return ("own", numbers, tracker, *settings)
+
+
+def made_of(model, *makers):
+    """What functions make of a model, made again only where the model looks different than it did then.
+
+    Writing a configuration down takes a third of a small `fit()`. Looked at is what layers and optimizer hold, not what
+    is changed inside of that: it counts from the next `compile()` on, as with Keras's own programs.
+
+    Args:
+        model: a Keras model.
+        makers: functions of the model that a module defines; what they raise is not kept.
+    Returns:
+        List of what they returned.
+    """
+    optimizer = model.optimizer if model.compiled else None
+    parts = [optimizer, getattr(optimizer, "inner_optimizer", None), *model._flatten_layers(include_self=False)]
+    looks = [getattr(model, name, None) for name in ("_compile_config", "_functional", "run_eagerly", "built")]
+    looks += [value for part in parts if part is not None for value in (part, *vars(part).values())]
+    looks = [value if isinstance(value, _PLAIN) else id(value) for value in looks]
+    if model not in _made or _made[model][0] != looks:
+        _made[model] = (looks, {})
+    made = _made[model][1]
+    for make in makers:
+        if make not in made:
+            made[make] = make(model)
+    return [made[make] for make in makers]
 
 
 def rows_are_independent(model):
@@ -85,22 +109,6 @@ def rows_are_independent(model):
 
 def _places():
     return seam.current_device(), identity_number(keras.distribution.distribution())
-
-
-def _kept(model):
-    """The digests of a model, by the function that makes them; empty where it looks different than it did then.
-
-    Writing a configuration down takes a third of a small `fit()`. Looked at is what layers and optimizer hold, not what
-    is changed inside of that: it counts from the next `compile()` on, as with Keras's own programs.
-    """
-    optimizer = model.optimizer if model.compiled else None
-    parts = [optimizer, getattr(optimizer, "inner_optimizer", None), *model._flatten_layers(include_self=False)]
-    looks = [getattr(model, name, None) for name in ("_compile_config", "_functional", "run_eagerly")]
-    looks += [value for part in parts if part is not None for value in (part, *vars(part).values())]
-    looks = [value if isinstance(value, _PLAIN) else id(value) for value in looks]
-    if model not in _digests or _digests[model][0] != looks:
-        _digests[model] = (looks, {})
-    return _digests[model][1]
 
 
 class _OwnCodeError(Exception):

@@ -123,18 +123,22 @@ def class_signature(kind, name):
 
 
 def settings_of(thing):
-    """What an object without a configuration, such as a callback, was made with, as far as it keeps it.
+    """What an object was made with: its configuration; of one without, such as a callback, as far as it keeps it.
 
     Args:
-        thing: any object.
+        thing: any object of Keras.
     Returns:
-        A dict from arguments of its constructor to its attributes of the same name that are plain values.
+        A dict: `get_config()`, else from arguments of the constructor to attributes of that name with plain values.
 
     Example:
         >>> import keras
         >>> settings_of(keras.callbacks.CSVLogger("log.csv"))
         {'filename': 'log.csv', 'append': False}
+        >>> settings_of(keras.initializers.Constant(2.0))
+        {'value': 2.0}
     """
+    if hasattr(thing, "get_config"):
+        return thing.get_config()
     kept = {name: getattr(thing, name, None) for name in _signature(type(thing).__init__, skip=1)}
     return {name: value for name, value in kept.items() if isinstance(value, (bool, int, float, str))}
 
