@@ -69,7 +69,8 @@ def test_a_record_holds_the_history_and_the_facts(live, table, classifier):
     assert facts["learning_rate_owner"] == "optimizer"
     assert "Dense" in facts["summary"]
     assert facts["plan"].startswith("Training plan")
-    assert facts["best"][1] == min(history.metrics["val_loss"][: facts["best"][0]])
+    losses = history.metrics["val_loss"]
+    assert facts["best"] == [losses.index(min(losses)) + 1, min(losses)]
 
 
 def test_the_summary_is_that_of_the_model_as_it_is(live, table, classifier):
@@ -171,7 +172,7 @@ def test_stop_and_keep_best_gives_the_best_epochs_weights(live, table, classifie
     assert history.metrics["val_loss"][best] == min(history.metrics["val_loss"][: best + 1])
     x, y = table
     assert model.evaluate(x[50:], y[50:], verbose=0)[0] == pytest.approx(history.metrics["val_loss"][best], rel=1e-5)
-    assert texts(live, history)[-1] == f"The model has the weights of epoch {best + 1}."
+    assert texts(live, history)[-1].startswith(f"The model has the weights of epoch {best + 1}.")
 
 
 def test_keeping_the_best_weights_takes_a_small_share_of_the_time(classifier, monkeypatch):
@@ -190,6 +191,23 @@ def test_keeping_the_best_weights_takes_a_small_share_of_the_time(classifier, mo
         epoch += 1
     assert epoch > 3000
     assert len(taken) == pytest.approx(1 + 2.0 * best_weights.SHARE / 0.001, abs=1)
+    assert (best.epoch, best.value) == (epoch - 1, 1.0 / epoch)  # known all the same
+    assert best.kept_epoch < best.epoch
+
+
+def test_who_stops_is_told_when_the_best_weights_were_not_kept(live, table, classifier, monkeypatch):
+    model, reporter = classifier(), BoardReporter(live)
+    monkeypatch.setattr(best_weights, "SHARE", 1e-9)
+    callbacks = [At(live, reporter, "stop_best", epoch=7)]
+    pause = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: time.sleep(0.03))
+    history = fit(model, *table, epochs=10**6, callbacks=[*callbacks, pause], reporters=[reporter], mode=PLAIN)
+    losses, kept = history.metrics["loss"], history.params["kept_epoch"]
+    best = losses.index(min(losses)) + 1
+    assert kept == 2 < best  # the first is kept before the clock counts
+    assert texts(live, history)[-1] == (
+        f"The model has the weights of epoch {kept}. "
+        f"Those of epoch {best}, the best, were not kept: the epochs are too short."
+    )
 
 
 @pytest.mark.parametrize("mode", [PLAIN, "xla-epoch", "xla-step"])

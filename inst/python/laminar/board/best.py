@@ -9,7 +9,7 @@ SHARE = 0.001  # of the training time that keeping may take
 
 
 class BestWeights:
-    """Keeps the weights of the epoch with the lowest monitored value, on their device.
+    """Knows the epoch with the lowest monitored value, and keeps the weights of the best epoch it can, on their device.
 
     Keeping costs about ten microseconds a variable: nothing beside an epoch of a tenth of a second, a sixth of one of
     half a millisecond. So after each time it is left alone until it has cost no more than `SHARE` of what went by;
@@ -19,13 +19,14 @@ class BestWeights:
         model: a built Keras model.
         monitor: name of the metric, lower is better.
     Attributes:
-        epoch: 0-based epoch whose weights are kept, or `None`.
-        value: the metric's value there.
+        epoch, value: the 0-based epoch with the lowest value, or `None`, and that value.
+        kept_epoch, kept_value: the same of the epoch whose weights are kept.
     """
 
     def __init__(self, model, monitor):
         self._model, self._monitor, self._kept, self._next = model, monitor, None, -math.inf
-        self._warm, self._cost, self.epoch, self.value = False, math.inf, None, math.inf
+        self._warm, self._cost = False, math.inf
+        self.epoch, self.value, self.kept_epoch, self.kept_value = None, math.inf, None, math.inf
 
     def after_epoch(self, epoch, logs, now):
         """Look at an epoch.
@@ -36,15 +37,12 @@ class BestWeights:
             now: seconds of `time.perf_counter()`.
         """
         value = logs.get(self._monitor)
-        if now < self._next or not isinstance(value, float) or not value < self.value:
+        if not isinstance(value, float) or not value < self.kept_value:
             return
-        self._kept, self.epoch, self.value = seam.present_values(self._model.variables), epoch, value
-        end = time.perf_counter()
-        if self._warm:  # the first time costs far more than the others
-            taken = end - now
-            self._cost = min(self._cost, taken)
-            self._next = end + min(taken, 4 * self._cost) / SHARE  # one that took longer was interrupted
-        self._warm = True
+        if value < self.value:
+            self.epoch, self.value = epoch, value
+        if now >= self._next:
+            self._keep(epoch, value, now)
 
     def restore(self):
         """Put the kept weights into the model.
@@ -57,3 +55,12 @@ class BestWeights:
         for variable, value in zip(self._model.variables, self._kept, strict=True):
             variable.assign(value)
         return True
+
+    def _keep(self, epoch, value, now):
+        self._kept, self.kept_epoch, self.kept_value = seam.present_values(self._model.variables), epoch, value
+        end = time.perf_counter()
+        if self._warm:  # the first time costs far more than the others
+            taken = end - now
+            self._cost = min(self._cost, taken)
+            self._next = end + min(taken, 4 * self._cost) / SHARE  # one that took longer was interrupted
+        self._warm = True

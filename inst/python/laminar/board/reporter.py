@@ -89,8 +89,10 @@ class BoardReporter(Reporter):
         """See `Reporter`."""
         params = history.params
         if self._keep_best and self._best.restore():
-            params["kept_epoch"] = self._best.epoch + 1
-            self._say(f"The model has the weights of epoch {self._best.epoch + 1}.")
+            params["kept_epoch"] = kept = self._best.kept_epoch + 1
+            best = self._best.epoch + 1
+            late = "" if kept == best else f" Those of epoch {best}, the best, were not kept: the epochs are too short."
+            self._say(f"The model has the weights of epoch {kept}.{late}")
         params["board_record"] = self.record.id
         status = "stopped" if params["interrupted"] else "finished"
         self._finish(status, **{name: params[name] for name in ("mode", "mode_reason", "resumed_from")})
