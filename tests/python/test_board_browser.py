@@ -92,6 +92,17 @@ def test_every_output_has_its_charts(browser, tmp_path):
     page.context.close()
 
 
+@pytest.mark.parametrize("kind", ["fit", "trials"])
+def test_a_page_without_records_offers_none(browser, tmp_path, kind):
+    (tmp_path / "empty.html").write_text(static_page(kind, []), encoding="utf-8")
+    page = watched(browser)
+    page.goto((tmp_path / "empty.html").as_uri())
+    sync.expect(page.locator("#keep")).to_be_attached()
+    assert not page.locator("#run").is_visible()
+    assert page.wrong == []
+    page.context.close()
+
+
 def test_hundreds_of_thousands_of_epochs_are_drawn(browser, tmp_path):
     epochs = list(range(1, 200_001))
     columns = {"epoch": epochs, "loss": [1.0 / epoch for epoch in epochs]}
@@ -145,6 +156,35 @@ def test_a_line_of_thousands_of_points_keeps_its_peaks(browser, tmp_path):
     assert len(heights) < 1300
     assert min(heights) < 30 < max(heights)
     assert line.count("M") == 1
+    page.context.close()
+
+
+def test_a_restless_line_is_drawn_as_two_thin_ones(browser, tmp_path):
+    restless = [float(epoch % 2) for epoch in range(1, 301)]
+    columns = {"epoch": list(range(1, 301)), "loss": restless, "accuracy": [epoch / 300 for epoch in range(300)]}
+    page = kept(browser, tmp_path, epochs=columns)
+    lines = chart(page, "loss").locator(".lines path")
+    until(lambda: lines.count() == 2)
+    assert lines.first.get_attribute("d") == lines.last.get_attribute("d")
+    assert chart(page, "accuracy").locator(".lines path").count() == 1
+    breadth = "one => getComputedStyle(one).strokeWidth"
+    assert {lines.first.evaluate(breadth), lines.last.evaluate(breadth)} == {"1px"}
+    page.locator("#smooth").fill("0.9")
+    until(lambda: chart(page, "loss").locator(".lines path.raw").count() == 1)
+    assert chart(page, "loss").locator(".lines path.raw").evaluate(breadth) == "1px"
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "epochs", "last"),
+    [("running", 400, "200"), ("running", None, "200"), ("running", 150, "150"), ("finished", 400, "120")],
+)
+def test_an_axis_has_room_for_what_comes(browser, tmp_path, status, epochs, last):
+    columns = {"epoch": list(range(1, 131)), "loss": [1 / epoch for epoch in range(1, 131)]}
+    page = kept(browser, tmp_path, {"status": status, "epochs": epochs}, epochs=columns)
+    ticks = until(lambda: page.locator(".grid text:not([text-anchor=end])").all_text_contents())
+    ends = page.locator(".grid text[text-anchor=end]").all_text_contents()
+    assert last in {ticks[-1], ends[-1]}
     page.context.close()
 
 
@@ -339,7 +379,7 @@ def test_stop_and_keep_best_ends_the_fit_with_the_best_weights(session, page):
     sync.expect(page.locator("#status")).to_have_text("Stopped")
     sync.expect(page.locator("#actions")).to_be_hidden()
     kept = f"The model has the weights of epoch {result['kept']}."
-    until(lambda: page.locator("#messages li").last.text_content().endswith(kept))
+    until(lambda: kept in page.locator("#messages li").last.text_content())
 
 
 def test_the_page_can_be_kept_and_asks_nobody_for_anything(browser, page, tmp_path):

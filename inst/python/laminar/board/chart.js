@@ -2,18 +2,19 @@
 // A line chart in plain SVG. `new Chart(place, view)` makes it, `draw(title, series, axis)` shows lines:
 //   series  [{name, colour, xs, ys, label, faint, dashed, dots}], the points as columns, x ascending; NaN breaks a line; `dots`
 //           draws none; `label` makes a label of a point's place in the columns
-//   axis    {label, whole, format}: of the horizontal axis
+//   axis    {label, whole, format, open}: of the horizontal axis; `open`: more is to come, up to this x at most
 //   view    shared by charts that belong together: {log, smooth, zoom: [from, to] or null, changed: function}
 // Drag to zoom, double click or Escape to see all; arrow keys read values out, plus and minus zoom.
 // Points stay columns and are looked through by what the browser has for that: what a page's own code does thousands of
-// times is compiled, anew in each page, and that took more time than all else it does for a drawing.
+// times is compiled, anew in each page, and that takes more time than all else it does for a drawing.
 
 const PIXELS = 3; // across which a line has two points at most
+// A line that goes up and down by so many heights of its chart is drawn as two of one pixel: a broad one takes ten times as long.
+const RESTLESS = 4;
 
 class Chart {
   constructor(place, view, announce = () => {}) {
-    Object.assign(this, { view, announce, series: [] });
-    this.at = null; // the point under the pointer or the arrow keys: its x
+    Object.assign(this, { view, announce, series: [], at: null, drag: null }); // at: x under the pointer or the arrow keys
     this.box = html("figure", { class: "chart" }, place);
     this.caption = html("figcaption", {}, this.box);
     this.svg = svg("svg", { tabindex: 0, role: "img" }, this.box);
@@ -43,6 +44,7 @@ class Chart {
     const ends = drawn.flatMap(({ xs }) => [xs[0], xs.at(-1)]);
     let [from, to] = this.view.zoom || [Math.min(...ends), Math.max(...ends)];
     if (!(from < to)) [from, to] = ends.length ? [from - 0.5, from + 0.5] : [0, 1];
+    else if (!this.view.zoom) to = Math.max(to, Math.min(this.axis.open ?? to, from + Chart.round(to - from)));
     let [low, high, most] = this.heights(drawn.filter((one) => !one.faint), from, to);
     // The first steps of a training would press all the rest together: from the second epoch on they are cut off.
     if (most < 2) [low, high] = this.heights(drawn, from, to);
@@ -52,7 +54,8 @@ class Chart {
       return { from, to, low: low / pad, high: high * pad };
     }
     if (!(low < high)) [low, high] = [low - (Math.abs(low) || 1) * 0.05, high + (Math.abs(high) || 1) * 0.05];
-    return { from, to, low: low - (high - low) * 0.04, high: high + (high - low) * 0.04 };
+    const pad = (high - low) * 0.02, step = Chart.round(high - low) / 20; // so that it stays while values come
+    return { from, to, low: Math.floor((low - pad) / step) * step, high: Math.ceil((high + pad) / step) * step };
   }
 
   // The lowest and the highest y between two x, and how many points the line has there that has most.
@@ -73,27 +76,28 @@ class Chart {
   }
 
   static ticks(from, to, most, whole) {
-    const rough = Math.max((to - from) / Math.max(1, most), whole ? 1 : 0);
-    const power = 10 ** Math.floor(Math.log10(rough));
-    const step = [1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999) * power, found = [];
+    const step = Chart.round(Math.max((to - from) / Math.max(1, most), whole ? 1 : 0)), found = [];
     for (let k = Math.ceil(from / step - 1e-9); k * step <= to + step * 1e-9; k++) found.push(k * step);
     return found;
+  }
+
+  static round(value) { // the next of 1, 2, 5, 10, 20, ...
+    const power = 10 ** Math.floor(Math.log10(value));
+    return [1, 2, 5, 10].find((factor) => factor * power >= value * 0.999) * power;
   }
 
   static logTicks(low, high, most) {
     const decades = Math.log10(high / low);
     if (decades < 0.7) return Chart.ticks(low, high, most).filter((value) => value > 0);
     const factors = decades < 2.2 ? [1, 2, 5] : [1], found = [], every = Math.max(1, Math.ceil(decades / most));
-    for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power += every) {
-      found.push(...factors.map((factor) => factor * 10 ** power));
-    }
+    const from = Math.floor(Math.log10(low)), to = Math.log10(high);
+    for (let power = from; power <= to; power += every) found.push(...factors.map((factor) => factor * 10 ** power));
     return found.filter((value) => value >= low && value <= high);
   }
 
   static short(value) {
     if (value === 0 || !Number.isFinite(value)) return String(value);
-    const size = Math.abs(value);
-    if (size < 1e-4 || size >= 1e5) return value.toExponential(3).replace(/\.?0+e/, "e").replace("e+", "e");
+    if (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e5) return value.toExponential(3).replace(/\.?0+e/, "e").replace("e+", "e");
     return String(Number(value.toPrecision(5)));
   }
 
@@ -124,13 +128,12 @@ class Chart {
     const { width, height, left, right, top, bottom } = this.size, { from, to, low, high } = this.range, wanted = [];
     const line = (kind, x1, x2, y1, y2) => wanted.push(["line", { class: kind, x1, x2, y1, y2 }]);
     const text = (x, y, anchor, value) => wanted.push(["text", { x, y, "text-anchor": anchor }, value]);
-    const rows = Math.max(2, Math.floor((height - top - bottom) / 36));
+    const rows = Math.max(2, Math.floor((height - top - bottom) / 36)), format = this.axis.format || Chart.short;
     for (const value of this.view.log ? Chart.logTicks(low, high, rows) : Chart.ticks(low, high, rows)) {
       const y = this.y(value).toFixed(1);
       line("", left, width - right, y, y);
       text(left - 7, Number(y) + 4, "end", Chart.short(value));
     }
-    const format = this.axis.format || Chart.short;
     for (const value of Chart.ticks(from, to, Math.floor((width - left - right) / 62), this.axis.whole && to - from >= 1)) {
       const x = this.x(value).toFixed(1), end = x > width - right - 12;
       line("short", x, x, height - bottom, height - bottom + 4);
@@ -143,9 +146,8 @@ class Chart {
   line(one) {
     const { xs, ys } = one, count = ys.length, smooth = one.faint ? 0 : this.view.smooth;
     const drawn = smooth > 0 ? Chart.smoothed(ys, smooth) : ys, wanted = [];
-    const path = (d, kind, dash) => ["path", { d, class: kind, stroke: one.colour, "stroke-dasharray": dash }];
-    if (smooth > 0) wanted.push(path(this.path(xs, ys), "raw", "none"));
-    if (!one.dots) wanted.push(path(this.path(xs, drawn), "", one.dashed ? "6 4" : "none"));
+    if (smooth > 0) wanted.push(...this.path(xs, ys, one, "raw ", "none"));
+    if (!one.dots) wanted.push(...this.path(xs, drawn, one, "", one.dashed ? "6 4" : "none"));
     const every = one.dots || (!one.faint && count <= 40), r = one.dots || count === 1 ? 3.5 : every ? 2.2 : 3;
     for (let place = every ? 0 : one.faint ? count : count - 1; place < count; place++) {
       if (this.shown(drawn[place])) wanted.push(this.dot(xs[place], drawn[place], one, r));
@@ -163,7 +165,7 @@ class Chart {
   }
 
   // Of the points on every few pixels the lowest and the highest: more cannot be told apart, and costs the browser much.
-  path(xs, ys) {
+  path(xs, ys, one, kind, dash) {
     const least = this.view.log ? 0 : -Infinity, from = this.range.from, scale = this.across / PIXELS, kept = [];
     for (let first = 0, after = 0, many = 1; first < ys.length; many = after - first, first = after) {
       const edge = from + (Math.floor((xs[first] - from) * scale) + 1) / scale;
@@ -176,12 +178,15 @@ class Chart {
         a < b ? kept.push(a, b) : a > b ? kept.push(b, a) : kept.push(a);
       } else here.forEach((y, k) => kept.push(y > least && y < Infinity ? first + k : -1)); // -1: the line breaks
     }
-    let d = "", pen = "M";
+    let d = "", pen = "M", last = 0, way = 0;
     for (const place of kept) {
-      if (place >= 0) d += `${pen}${this.x(xs[place]).toFixed(1)} ${this.y(ys[place]).toFixed(1)}`;
-      pen = place < 0 ? "M" : "L";
+      const y = place >= 0 ? this.y(ys[place]) : last;
+      if (place >= 0) d += `${pen}${this.x(xs[place]).toFixed(1)} ${y.toFixed(1)}`;
+      if (pen === "L") way += Math.abs(y - last);
+      [pen, last] = [place < 0 ? "M" : "L", y];
     }
-    return d;
+    const kinds = way < RESTLESS * this.size.height ? [""] : kind || one.faint ? ["fine"] : ["fine", "fine again"];
+    return kinds.map((each) => ["path", { d, class: kind + each, stroke: one.colour, "stroke-dasharray": dash }]);
   }
 
   // Exponential moving average, its start corrected.
@@ -234,8 +239,7 @@ class Chart {
     const cross = { class: "cross", x1: this.x(x), x2: this.x(x), y1: top, y2: height - bottom };
     match(this.marks, [["line", cross], ...dots]);
     this.tip.replaceChildren();
-    const label = first.label?.(place);
-    html("div", { class: "where" }, this.tip, label || `${this.axis.label} ${Chart.short(x)}`);
+    html("div", { class: "where" }, this.tip, first.label?.(place) || `${this.axis.label} ${Chart.short(x)}`);
     for (const [one, k] of found) {
       const row = html("div", {}, this.tip);
       html("i", {}, row).style.background = one.colour;
@@ -248,15 +252,13 @@ class Chart {
   }
 
   pointed(event) {
-    const pixel = event.offsetX;
-    if (this.drag !== undefined && this.drag !== null) {
-      const [from, to] = [Math.min(this.drag, pixel), Math.max(this.drag, pixel)];
-      this.marks.replaceChildren();
-      svg("rect", { x: from, width: to - from, y: this.size.top,
-        height: this.size.height - this.size.top - this.size.bottom, class: "band" }, this.marks);
-    } else if (this.back) {
-      this.look(this.back(pixel));
+    if (this.drag === null) {
+      if (this.back) this.look(this.back(event.offsetX));
+      return;
     }
+    const { top: y, height, bottom } = this.size, x = Math.min(this.drag, event.offsetX);
+    const band = { x, y, width: Math.max(this.drag, event.offsetX) - x, height: height - y - bottom, class: "band" };
+    match(this.marks, [["rect", band]]);
   }
 
   pressed(event) {
@@ -268,19 +270,17 @@ class Chart {
   released(event) {
     const start = this.drag;
     this.drag = null;
-    if (start === null || start === undefined || Math.abs(event.offsetX - start) < 6) return;
+    if (start === null || Math.abs(event.offsetX - start) < 6) return;
     const inside = (pixel) => Math.min(Math.max(this.back(pixel), this.range.from), this.range.to);
     this.zoomTo([inside(Math.min(start, event.offsetX)), inside(Math.max(start, event.offsetX))]);
   }
 
   typed(event) {
-    const xs = [...new Set(this.series.filter((one) => !one.faint).flatMap((one) => one.xs))];
-    xs.sort((a, b) => a - b);
+    const read = this.series.filter((one) => !one.faint), xs = [...new Set(read.flatMap((one) => one.xs))].sort((a, b) => a - b);
     const steps = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity };
     if (event.key in steps && xs.length) {
-      let place = this.at === null ? xs.length - (steps[event.key] < 0 ? 0 : 1) : xs.findIndex((x) => x >= this.at);
-      place = Math.min(Math.max(place + steps[event.key], 0), xs.length - 1);
-      this.look(xs[place]);
+      const place = this.at === null ? xs.length - (steps[event.key] < 0 ? 0 : 1) : xs.findIndex((x) => x >= this.at);
+      this.look(xs[Math.min(Math.max(place + steps[event.key], 0), xs.length - 1)]);
       this.announce([...this.tip.children].map((row) => row.textContent).join(", "));
     } else if (event.key === "Escape") {
       this.look(null);

@@ -131,7 +131,9 @@ function redraw() {
     charts.delete(base);
   }
   const byTime = view.axis === "time";
-  const axis = byTime ? { label: "time", format: (value) => (value ? duration(value) : "0") } : { label: "epoch", whole: true };
+  const { status, epochs } = chosen.facts, open = status === "running" ? (!byTime && epochs) || Infinity : undefined;
+  const time = { label: "time", format: (value) => (value ? duration(value) : "0") };
+  const axis = { ...(byTime ? time : { label: "epoch", whole: true }), open };
   for (const base of shown) {
     if (!charts.has(base)) charts.set(base, new Chart(find("charts"), view, speak));
     const rate = base === "learning_rate";
@@ -285,9 +287,14 @@ function pickers() {
   select.closest("label").hidden = records.length < 2;
   if (select.dataset.of !== wanted) {
     select.dataset.of = wanted;
-    const sign = (record) => (record.facts.status === "running" ? " ●" : "");
-    const options = records.map((record) => ["option", { value: record.id }, name(record) + sign(record)]);
-    match(select, options.reverse(), html);
+    const ids = records.map((record) => record.id), options = new Map([...select.options].map((one) => [one.value, one]));
+    for (const [id, option] of options) if (!ids.includes(id)) option.remove();
+    for (const record of records) { // the newest first; the others stay as they are
+      const option = options.get(record.id) || html("option", { value: record.id });
+      const text = name(record) + (record.facts.status === "running" ? " ●" : "");
+      if (option.textContent !== text) option.textContent = text;
+      if (!option.parentNode) select.prepend(option);
+    }
   }
   if (select.value !== chosen.id) select.value = chosen.id;
   if (find("others").open) comparable(wanted);
