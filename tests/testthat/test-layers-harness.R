@@ -3,6 +3,7 @@
 skip_if_no_backend()
 
 folder <- normalizePath(test_path("."))
+py_laminar() # which harness.py imports
 examine <- reticulate::import_from_path("harness", path = folder)$examine
 rows <- layer_rows()
 

@@ -24,8 +24,7 @@ class BestWeights:
     """
 
     def __init__(self, model, monitor):
-        self._model, self._monitor, self._kept, self._next = model, monitor, None, -math.inf
-        self._warm, self._cost = False, math.inf
+        self._model, self._monitor, self._kept, self._next, self._cost = model, monitor, None, -math.inf, math.inf
         self.epoch, self.value, self.kept_epoch, self.kept_value = None, math.inf, None, math.inf
 
     def after_epoch(self, epoch, logs, now):
@@ -57,10 +56,10 @@ class BestWeights:
         return True
 
     def _keep(self, epoch, value, now):
+        first = self.kept_epoch is None
         self._kept, self.kept_epoch, self.kept_value = seam.present_values(self._model.variables), epoch, value
         end = time.perf_counter()
-        if self._warm:  # the first time costs far more than the others
+        if not first:  # which costs far more than the others
             taken = end - now
             self._cost = min(self._cost, taken)
             self._next = end + min(taken, 4 * self._cost) / SHARE  # one that took longer was interrupted
-        self._warm = True

@@ -146,8 +146,8 @@ class Chart {
   line(one) {
     const { xs, ys } = one, count = ys.length, smooth = one.faint ? 0 : this.view.smooth;
     const drawn = smooth > 0 ? Chart.smoothed(ys, smooth) : ys, wanted = [];
-    if (smooth > 0) wanted.push(...this.path(xs, ys, one, "raw ", "none"));
-    if (!one.dots) wanted.push(...this.path(xs, drawn, one, "", one.dashed ? "6 4" : "none"));
+    if (smooth > 0) wanted.push(...this.path(one, ys, "raw ", "none"));
+    if (!one.dots) wanted.push(...this.path(one, drawn, "", one.dashed ? "6 4" : "none"));
     const every = one.dots || (!one.faint && count <= 40), r = one.dots || count === 1 ? 3.5 : every ? 2.2 : 3;
     for (let place = every ? 0 : one.faint ? count : count - 1; place < count; place++) {
       if (this.shown(drawn[place])) wanted.push(this.dot(xs[place], drawn[place], one, r));
@@ -165,8 +165,8 @@ class Chart {
   }
 
   // Of the points on every few pixels the lowest and the highest: more cannot be told apart, and costs the browser much.
-  path(xs, ys, one, kind, dash) {
-    const least = this.view.log ? 0 : -Infinity, from = this.range.from, scale = this.across / PIXELS, kept = [];
+  path(one, ys, kind, dash) {
+    const { xs } = one, least = this.view.log ? 0 : -Infinity, from = this.range.from, scale = this.across / PIXELS, kept = [];
     for (let first = 0, after = 0, many = 1; first < ys.length; many = after - first, first = after) {
       const edge = from + (Math.floor((xs[first] - from) * scale) + 1) / scale;
       after = Math.min(first + many, ys.length); // as many as there were on the pixels before, more or fewer

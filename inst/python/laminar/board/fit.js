@@ -282,22 +282,9 @@ function table(record) {
 }
 
 function pickers() {
-  const select = find("run"), wanted = records.map((record) => `${record.id} ${name(record)} ${record.facts.status}`).join();
+  offer(records, chosen, (record) => name(record) + (record.facts.status === "running" ? " ●" : ""));
   find("others").hidden = records.length < 2;
-  select.closest("label").hidden = records.length < 2;
-  if (select.dataset.of !== wanted) {
-    select.dataset.of = wanted;
-    const ids = records.map((record) => record.id), options = new Map([...select.options].map((one) => [one.value, one]));
-    for (const [id, option] of options) if (!ids.includes(id)) option.remove();
-    for (const record of records) { // the newest first; the others stay as they are
-      const option = options.get(record.id) || html("option", { value: record.id });
-      const text = name(record) + (record.facts.status === "running" ? " ●" : "");
-      if (option.textContent !== text) option.textContent = text;
-      if (!option.parentNode) select.prepend(option);
-    }
-  }
-  if (select.value !== chosen.id) select.value = chosen.id;
-  if (find("others").open) comparable(wanted);
+  if (find("others").open) comparable(find("run").dataset.of);
 }
 
 // Made when the list is opened, since most people never do that.

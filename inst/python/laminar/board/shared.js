@@ -1,5 +1,5 @@
 "use strict";
-// What the pages of all kinds share: elements, times in words, tiles of numbers, spoken text, the button for colours.
+// What the pages of all kinds share: elements, times in words, tiles of numbers, the list of records, spoken text, the button for colours.
 
 const find = (id) => document.getElementById(id);
 
@@ -54,6 +54,23 @@ function stands(records, state, waiting) {
 // The record to show: the newest while that is followed, else the one chosen, as long as it is there.
 function toShow(records, chosen, follow) {
   return (!follow && records.find((record) => record.id === chosen?.id)) || records.at(-1);
+}
+
+// The list of records, hidden where there is no choice; `text` of a record. Entries that are there already stay.
+function offer(records, chosen, text) {
+  const select = find("run"), texts = records.map(text), wanted = records.map((record, row) => `${record.id} ${texts[row]}`).join();
+  select.closest("label").hidden = records.length < 2;
+  if (select.dataset.of !== wanted) {
+    select.dataset.of = wanted;
+    const ids = records.map((record) => record.id), options = new Map([...select.options].map((one) => [one.value, one]));
+    for (const [id, option] of options) if (!ids.includes(id)) option.remove();
+    ids.forEach((id, row) => {
+      const option = options.get(id) || html("option", { value: id });
+      if (option.textContent !== texts[row]) option.textContent = texts[row];
+      if (!option.parentNode) select.prepend(option); // the newest first
+    });
+  }
+  if (select.value !== chosen.id) select.value = chosen.id;
 }
 
 function speak(text) {

@@ -184,24 +184,13 @@ function table(trials) {
   }
 }
 
-function pickers() {
-  const select = find("run"), wanted = records.map((record) => record.id).join();
-  select.closest("label").hidden = records.length < 2;
-  if (select.dataset.of !== wanted) {
-    select.dataset.of = wanted;
-    select.replaceChildren();
-    for (const record of [...records].reverse()) html("option", { value: record.id }, select, record.facts.title);
-  }
-  select.value = chosen.id;
-}
-
 function render(all, now) {
   records = all;
   state = now;
   if (!stands(records, state, "Waiting for tuning_run()")) return;
   chosen = toShow(records, chosen, follow);
   const trials = trialsOf(chosen);
-  pickers();
+  offer(records, chosen, (record) => record.facts.title);
   tiles(trials, bestOf(trials));
   buttons();
   table(trials);
