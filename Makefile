@@ -42,7 +42,7 @@ format: develop  ## lay the Python code out as ruff does
 	@tools/run ruff format inst/python tests/python bench
 
 docs: develop  ## man pages and NAMESPACE, by roxygen2
-	@tools/run Rscript -e 'roxygen2::roxygenise(load_code = "source")'
+	@tools/run Rscript -e 'roxygen2::roxygenise()'
 
 bench: develop  ## speed beside other loops; ARGS are passed on
 	@tools/run python -m pip install -qq --disable-pip-version-check -r inst/lock/bench.txt
