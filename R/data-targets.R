@@ -9,7 +9,7 @@ as_targets <- function(y, facts, notes, name, call, learn = FALSE) {
   if (is.data.frame(y) && length(outputs) > 1L && all(labels %in% names(y))) y <- as.list(y)[labels]
   if (is.list(y) && !is.data.frame(y)) {
     if (length(y) == 1L && is.null(names(y))) return(as_targets(y[[1L]], facts, notes, name, call, learn))
-    check_target_names(y, as.character(facts$declared), labels, name, call)
+    check_output_names(y, facts, name, call)
     return(list_targets(y, outputs, labels, notes, name, call, learn))
   }
   one_target(y, outputs[[1L]], "output", notes, name, call, learn)
@@ -18,8 +18,10 @@ as_targets <- function(y, facts, notes, name, call, learn = FALSE) {
 output_labels <- function(facts) vapply(facts$outputs, function(output) output$name, "")
 
 # Keras counts named outputs by the alphabet, and would take a list without names in that order.
-check_target_names <- function(y, declared, labels, name, call) {
-  if (!is.null(names(y)) || length(y) < 2L || !length(declared)) return(invisible())
+check_output_names <- function(parts, facts, name, call) {
+  declared <- as.character(facts$declared)
+  if (!is.null(names(parts)) || length(parts) < 2L || !length(declared)) return(invisible())
+  labels <- output_labels(facts)
   laminar_abort(c(
     "{.arg {name}} must be a named list, since the model's outputs have names.",
     x = "Without names it is not clear whether the order of {.val {declared}} is meant or that of {.val {labels}}.",

@@ -42,8 +42,29 @@ compile.keras.src.models.model.Model <- function(object, optimizer = "rmsprop", 
     auto_scale_loss = check_flag(auto_scale_loss, "auto_scale_loss"),
     ...
   )
+  check_output_order(object, args, call)
+  args$loss <- loss_for_weights(args$loss, loss_weights)
   try_backend(py_laminar()$bridge$compile_model(object, compact(args)), call)
   invisible(object)
+}
+
+# Parts for each output, given without names.
+check_output_order <- function(model, args, call) {
+  parts <- Filter(
+    function(part) is.vector(part) && length(part) > 1L && is.null(names(part)),
+    args[c("loss", "loss_weights", "metrics", "weighted_metrics")]
+  )
+  if (!length(parts)) return(invisible())
+  facts <- model_facts(model, call)
+  for (name in names(parts)) {
+    if (length(parts[[name]]) == length(facts$outputs)) check_output_names(parts[[name]], facts, name, call)
+  }
+}
+
+# One loss with several weights is meant for each of the outputs; Keras would say so in `fit()`, as a fault of the data.
+loss_for_weights <- function(loss, weights) {
+  if (is.null(loss) || is.list(loss) || length(weights) < 2L || is_python_object(weights)) return(loss)
+  stats::setNames(rep(list(loss), length(weights)), names(weights))
 }
 
 as_steps_per_execution <- function(value, call) {
