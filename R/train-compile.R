@@ -6,7 +6,8 @@
 #' @param optimizer Name of an optimizer (`"rmsprop"`, `"adam"`, ...) or an object of the `optimizer_*()` functions.
 #' @param loss Name of a loss, an object of the `loss_*()` functions, such a function
 #'   itself, or your own `function(y_true, y_pred)`; for several outputs a list, named by output or in
-#'   their order.
+#'   their order, or one for all. Outputs that were named in another order than the alphabet's need names here, as in
+#'   `metrics` and `loss_weights`.
 #' @param metrics Names of metrics, objects of the `metric_*()` functions, your own
 #'   functions, or a list or vector of these; for several outputs a list, named by output.
 #' @param loss_weights Numbers that weigh the losses of several outputs, a list named by output or in their order.
