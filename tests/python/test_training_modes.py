@@ -20,6 +20,7 @@ RULES = {
     "asked for none": (ModelFacts(jit_compile=False), 10**6, "graph"),
     "few steps": (ModelFacts(weighted=2), 100, "graph"),
     "many steps": (ModelFacts(weighted=2), 5000, "xla-epoch"),
+    "few steps of a large model": (ModelFacts(weighted=3, values=2_000_000), 500, "xla-epoch"),
     "convolutions": (ModelFacts(convolves=True), 10**6, "graph"),
     "a short recurrent run": (ModelFacts(recurrent=1, time_points=80, weighted=2), 32, "graph"),
     "a long recurrent run": (ModelFacts(recurrent=1, time_points=80, weighted=2), 640, "xla-epoch"),
@@ -61,6 +62,18 @@ def test_facts_of_models():
     model = keras.Sequential([keras.Input((9, 9, 1)), L.Conv2D(2, 3), L.Flatten(), L.Dense(1)])
     model.compile(loss="mse")
     assert model_facts(model).convolves
+
+
+def test_values_are_those_that_a_step_changes():
+    model = keras.Sequential([keras.Input((9,)), L.Embedding(50, 3), L.Flatten(), L.Dense(4), L.Dense(2)])
+    for optimizer, kept in ((keras.optimizers.SGD(), 0), (keras.optimizers.RMSprop(), 1), (keras.optimizers.Adam(), 2)):
+        model.compile(optimizer, loss="mse")
+        model.optimizer.build(model.trainable_variables)
+        assert model_facts(model).values == pytest.approx((27 * 4 + 4 + 4 * 2 + 2) * (1 + kept), rel=0.05)
+    assert model_facts(model, trains=False).values == 0
+    model.layers[2].trainable = False
+    model.compile("sgd", loss="mse")
+    assert model_facts(model).values == 4 * 2 + 2
 
 
 def test_compile_keeps_what_was_asked(classifier):

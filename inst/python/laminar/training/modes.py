@@ -47,6 +47,7 @@ PLAIN = frozenset(PLAIN_NAMES.split())
 
 # Seconds on two processor cores (bench/run.py measures what they stand for).
 STEP_SAVING = 0.00017  # that XLA saves in a step of a model of dense layers, mostly the cost of starting operations
+VALUE_SAVING = 2e-10  # that it saves for each number that a step of training changes
 TIME_POINT_SAVING = 0.00009  # that it saves for each point in time of a recurrent layer
 COMPILE_BASE = 0.10
 COMPILE_LAYER = 0.05  # for each layer with weights
@@ -70,6 +71,8 @@ class ModelFacts:
         convolves: has a convolution or a pooling window.
         time_points: points in time over all recurrent layers (0: none).
         recurrent, embedding, weighted: layers of the kind; `weighted` counts all layers with weights.
+        values: numbers that a step of training changes: weights, and what the optimizer keeps of them (no embeddings, of
+            which it changes few).
         blocks: every recurrent layer runs as one operation of the graph.
         unknown: name of a layer of which no rule knows, or "".
         supports_xla: every layer says XLA can compile it, and has the same values there.
@@ -85,6 +88,7 @@ class ModelFacts:
     blocks: bool = False
     embedding: int = 0
     weighted: int = 1
+    values: int = 0
     unknown: str = ""
     supports_xla: bool = True
     jit_compile: object = "auto"
@@ -96,11 +100,12 @@ class ModelFacts:
         return ", ".join(f"{field.name} = {getattr(self, field.name)!r}" for field in fields(self))
 
 
-def model_facts(model):
+def model_facts(model, trains=True):
     """Read the facts off a built model.
 
     Args:
         model: a compiled Keras model.
+        trains: whether it is trained, not only evaluated.
     Returns:
         `ModelFacts`.
     """
@@ -116,6 +121,7 @@ def model_facts(model):
         blocks=not ALL_COMPILED and _run_as_blocks(flat, recurrent),
         embedding=sum(isinstance(layer, layers.Embedding) for layer in flat),
         weighted=sum(bool(layer._trainable_variables) for layer in flat),
+        values=_changed_values(model, flat) if trains else 0,
         unknown=strange[0] if strange else "",
         supports_xla=all(layer.supports_jit and (ALL_COMPILED or not _differs_under_xla(layer)) for layer in flat),
         jit_compile=jit_choice(model),
@@ -123,6 +129,17 @@ def model_facts(model):
         accelerator=not seam.on_host(),
         all_compiled=ALL_COMPILED,
     )
+
+
+def _changed_values(model, flat):
+    trained = [layer for layer in flat if layer.trainable and not isinstance(layer, layers.Embedding)]
+    weights = _size(variable for layer in trained for variable in layer._trainable_variables)
+    kept = _size(getattr(model.optimizer, "variables", ())) / max(1, _size(model.trainable_variables))  # of each weight
+    return int(weights * (1 + kept))
+
+
+def _size(variables):
+    return sum(math.prod(variable.shape) for variable in variables)
 
 
 def _differs_under_xla(layer):
@@ -214,7 +231,7 @@ def _choose_compiled(facts):
 
 def step_saving(facts):
     """Seconds that XLA saves in a step, as a rule of thumb."""
-    return STEP_SAVING + TIME_POINT_SAVING * facts.time_points
+    return STEP_SAVING + TIME_POINT_SAVING * facts.time_points + VALUE_SAVING * facts.values
 
 
 def compile_cost(facts):

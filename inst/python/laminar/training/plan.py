@@ -115,7 +115,7 @@ def mode_for(model, structure, rows, steps, settings=None):
         return seam.PLAIN_MODE, "XLA could not compile the model"
     text = any(leaf.dtype.kind in "USO" for leaf in tree.flatten(rows.packed()) if leaf is not None)
     before = 0 if seeded else cache.work(structure)  # steps of training alone
-    mode, reason = choose_mode(model_facts(model), steps + before, text)
+    mode, reason = choose_mode(model_facts(model, settings is not None), steps + before, text)
     if mode == "probe" and seeded:
         return seam.PLAIN_MODE, "a seeded run is planned by rules alone, and no rule knows all its layers"
     return mode, reason
