@@ -71,8 +71,8 @@ class ModelFacts:
         convolves: has a convolution or a pooling window.
         time_points: points in time over all recurrent layers (0: none).
         recurrent, embedding, weighted: layers of the kind; `weighted` counts all layers with weights.
-        values: numbers that a step of training changes: weights, and what the optimizer keeps of them (no embeddings, of
-            which it changes few).
+        values: numbers that a step of training changes: weights, and what the optimizer keeps of them; embeddings do
+            not count, since it changes few of their rows.
         blocks: every recurrent layer runs as one operation of the graph.
         unknown: name of a layer of which no rule knows, or "".
         supports_xla: every layer says XLA can compile it, and has the same values there.
