@@ -71,6 +71,9 @@ def test_values_are_those_that_a_step_changes():
         model.optimizer.build(model.trainable_variables)
         assert model_facts(model).values == pytest.approx((27 * 4 + 4 + 4 * 2 + 2) * (1 + kept), rel=0.05)
     assert model_facts(model, trains=False).values == 0
+    recurrent = keras.Sequential([keras.Input((9, 1)), L.GRU(4), L.Dense(1)])
+    recurrent.compile("sgd", loss="mse")
+    assert model_facts(recurrent).values == 0
     model.layers[2].trainable = False
     model.compile("sgd", loss="mse")
     assert model_facts(model).values == 4 * 2 + 2

@@ -72,7 +72,7 @@ class ModelFacts:
         time_points: points in time over all recurrent layers (0: none).
         recurrent, embedding, weighted: layers of the kind; `weighted` counts all layers with weights.
         values: numbers that a step of training changes: weights, and what the optimizer keeps of them; embeddings do
-            not count, since it changes few of their rows.
+            not count, since it changes few of their rows. 0 with recurrent or unknown layers, whose steps are others.
         blocks: every recurrent layer runs as one operation of the graph.
         unknown: name of a layer of which no rule knows, or "".
         supports_xla: every layer says XLA can compile it, and has the same values there.
@@ -121,7 +121,7 @@ def model_facts(model, trains=True):
         blocks=not ALL_COMPILED and _run_as_blocks(flat, recurrent),
         embedding=sum(isinstance(layer, layers.Embedding) for layer in flat),
         weighted=sum(bool(layer._trainable_variables) for layer in flat),
-        values=_changed_values(model, flat) if trains else 0,
+        values=_changed_values(model, flat) if trains and not recurrent and not strange else 0,
         unknown=strange[0] if strange else "",
         supports_xla=all(layer.supports_jit and (ALL_COMPILED or not _differs_under_xla(layer)) for layer in flat),
         jit_compile=jit_choice(model),
