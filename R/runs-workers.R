@@ -9,8 +9,8 @@ open_workers <- function(count, call) {
 
 new_worker <- function(threads) {
   environment <- c(
-    callr::rcmd_safe_env(), TF_NUM_INTRAOP_THREADS = threads, TF_NUM_INTEROP_THREADS = threads,
-    OMP_NUM_THREADS = threads, TF_FORCE_GPU_ALLOW_GROWTH = "true"
+    callr::rcmd_safe_env(), stats::setNames(rep(threads, 2L), thread_variables), OMP_NUM_THREADS = threads,
+    TF_FORCE_GPU_ALLOW_GROWTH = "true"
   )
   options <- callr::r_session_options(env = environment, supervise = TRUE)
   worker <- new.env(parent = emptyenv())
@@ -62,8 +62,6 @@ finished_workers <- function(workers, milliseconds = 250) {
 failed_result <- function(reason) list(status = "failed", value = NA_real_, error = reason, seconds = NA_real_)
 
 processor_count <- function() {
-  count <- suppressWarnings(as.integer(Sys.getenv("OMP_NUM_THREADS")))
-  if (!is.na(count) && count > 0L) return(count)
-  count <- parallel::detectCores()
+  count <- count_in("OMP_NUM_THREADS") %||% parallel::detectCores()
   if (is.na(count)) 1L else count
 }

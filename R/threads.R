@@ -41,7 +41,8 @@ use_threads <- function(within = NULL, between = NULL) {
   if (identical(running %||% asked_backend(), "jax")) {
     laminar_abort(c("{.fn use_threads} needs TensorFlow.", x = "JAX computes with all processors."), "backend")
   }
-  chosen <- utils::modifyList(as.list(present), lapply(wanted, as.integer)) |> unlist()
+  chosen <- present
+  chosen[names(wanted)] <- as.integer(wanted)
   if (!is.null(running) && !identical(chosen, present)) {
     call_text <- sprintf("use_threads(%s)", paste(names(wanted), "=", wanted, collapse = ", "))
     laminar_abort(c(
@@ -55,8 +56,11 @@ use_threads <- function(within = NULL, between = NULL) {
 }
 
 present_threads <- function() {
-  vapply(thread_variables, function(variable) {
-    value <- suppressWarnings(as.integer(Sys.getenv(variable)))
-    if (!is.na(value) && value > 0L) value else parallel::detectCores()
-  }, 0L)
+  vapply(thread_variables, function(variable) count_in(variable) %||% parallel::detectCores(), 0L)
+}
+
+# The number of threads that an environment variable says, NULL where it says none.
+count_in <- function(variable) {
+  count <- suppressWarnings(as.integer(Sys.getenv(variable)))
+  if (!is.na(count) && count > 0L) count
 }
