@@ -1,7 +1,7 @@
-outputs_named <- function(...) {
+outputs_named <- function(..., named = TRUE) {
   inputs <- keras_input(2)
   dense <- function(name) layer_dense(inputs, 1, kernel_initializer = "ones", name = name)
-  keras_model(inputs, sapply(c(...), dense, simplify = FALSE))
+  keras_model(inputs, sapply(c(...), dense, simplify = FALSE, USE.NAMES = named))
 }
 
 test_that("what belongs to outputs named in another order than the alphabet's needs names", {
@@ -29,8 +29,7 @@ test_that("where the orders are one, or outputs have no names of their own, none
   y <- list(length = rep(1, 4), width = rep(0, 4))
   model <- outputs_named("length", "width") |> compile(loss = list("mae", "mse"), loss_weights = c(10, 1))
   expect_equal(evaluate(model, x, y)[["loss"]], 3^2 + 10 * 2)
-  inputs <- keras_input(2)
-  plain <- keras_model(inputs, list(layer_dense(inputs, 1, name = "z"), layer_dense(inputs, 1, name = "a")))
+  plain <- outputs_named("z", "a", named = FALSE)
   expect_no_error(compile(plain, loss = list("mse", "mae"), metrics = list("mae", "mse")))
   expect_no_error(compile(outputs_named("width", "length"), loss = "mse", metrics = "mae"))
 })
@@ -44,8 +43,6 @@ test_that("one loss with a weight for each output is the loss of each", {
     compile(named, loss = loss, loss_weights = list(width = 1, length = 10))
     expect_equal(evaluate(named, x, y)[["loss"]], 3^2 + 10 * 2^2)
   }
-  inputs <- keras_input(2)
-  dense <- function(name) layer_dense(inputs, 1, kernel_initializer = "ones", name = name)
-  plain <- keras_model(inputs, list(dense("z"), dense("a"))) |> compile(loss = "mse", loss_weights = c(1, 10))
+  plain <- outputs_named("z", "a", named = FALSE) |> compile(loss = "mse", loss_weights = c(1, 10))
   expect_equal(evaluate(plain, x, unname(y))[["loss"]], 3^2 + 10 * 2^2)
 })

@@ -1,5 +1,6 @@
 "use strict";
-// What the pages of all kinds share: elements, times in words, tiles of numbers, the list of records, spoken text, the button for colours.
+// What the pages of all kinds share: elements, times in words, tiles of numbers, the list of records, spoken
+// text, the button for colours.
 
 const find = (id) => document.getElementById(id);
 
