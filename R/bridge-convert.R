@@ -46,38 +46,6 @@ as_host_list <- function(x, name, call) {
     stats::setNames(names(x)))
 }
 
-# A function that gives one batch a call and NULL at the end, as a stream that is drawn from on R's own thread. Time is
-# paid here for each batch: plain arrays cross in one piece, and Python asks for a complaint when it finds a NaN.
-# `targets` makes of classes what the loss wants.
-as_generator <- function(f, call, targets = NULL) {
-  force(f)
-  batch <- NULL
-  next_batch <- keep_r_error(function() {
-    batch <<- f()
-    if (is.null(batch) || is_python_object(batch)) return(batch)
-    if (!is.list(batch) || is.data.frame(batch)) {
-      laminar_abort(c(
-        "The function that gives the batches must return {.code list(x, y)}, or {.code NULL} at the end of an epoch.",
-        x = "It returned {describe(batch)}."
-      ), "type", call)
-    }
-    parts <- lapply(batch[-2L], as_part_of_batch, call = call)
-    y <- if (length(batch) > 1L) list((targets %||% as_part_of_batch)(batch[[2L]], call))
-    unname(append(parts, y, 1L))
-  })
-  complain <- keep_r_error(function() {
-    for (part in if (is.list(batch)) batch) if (is.double(part)) check_complete(part, "x", call)
-  })
-  py_laminar(call)$bridge$CalledBatches(next_batch, complain)
-}
-
-as_part_of_batch <- function(x, call) {
-  plain <- !is.object(x) && (is.double(x) || is.integer(x) && !anyNA(x))
-  if (!plain) return(as_host(x, "x", call))
-  if (is.null(dim(x))) dim(x) <- length(x)
-  x
-}
-
 # Host arrays, in whatever nesting, to R.
 from_host <- function(x) {
   if (!is_python_object(x)) return(x)

@@ -109,6 +109,7 @@ abort_stream_levels <- function(own, known, output, call) {
 stream_targets <- function(model, facts, notes, call, learn) {
   labels <- output_labels(facts)
   function(y, call) {
+    if (is.numeric(y) && !is.object(y)) return(as_part_of_batch(y, call))
     parts <- if (is.list(y) && !is.data.frame(y)) y else list(y)
     classes <- vapply(parts, is_classes, NA)
     if (!any(classes)) return(as_part_of_batch(y, call))

@@ -9,10 +9,25 @@ from laminar.errors import LaminarError
 from laminar.execution.backend import seam
 
 
-def chunks(*batches, **options):
+def chunks(*batches, together=1, **options):
+    """Chunks of batches that are drawn one by one, or up to so many together."""
     left = iter(batches)
-    drawn = CalledBatches(lambda: next(left))
+
+    def draw(most, seconds):
+        found = []
+        while not found or (found[-1] is not None and len(found) < min(most, together)):
+            found.append(next(left))
+        return found
+
+    drawn = CalledBatches(draw)
     return CalledChunks(lambda: drawn, **options)
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """A clock on which each look takes 2 ms."""
+    ticks = itertools.count()
+    monkeypatch.setattr(called.time, "perf_counter", lambda: 0.002 * next(ticks))
 
 
 def passed(source, most=100):
@@ -37,18 +52,29 @@ def test_doubles_become_single_precision_and_the_first_batch_is_kept():
     assert source.next(5) is None
 
 
-def test_chunks_grow():
-    source = chunks(*[(np.full((2, 3), k),) for k in range(40)], None)
+def test_chunks_grow(slow):
+    source = chunks(*[(np.full((2, 3), k),) for k in range(80)], None)
     source.begin()
     sizes = []
-    while (chunk := source.next(24, capacity=24, seconds=0.0)) is not None:
-        assert chunk.data[0].shape == (24, 3)
+    while (chunk := source.next(40, capacity=40, seconds=0.0)) is not None:
+        assert chunk.data[0].shape == (40, 3)
         sizes.append(len(chunk.sizes))
-    assert sizes == [1, 2, 4, 8, 8, 8, 8, 1]
+    assert sizes == [1, 2, 4, 8, 16, 16, 16, 16, 1]
+
+
+@pytest.mark.parametrize("together", [1, 7, 100])
+def test_short_chunks_are_not_worth_a_change(together):
+    source = chunks(*[(np.full((2, 3), k),) for k in range(1000)], None, together=together)
+    source.begin()
+    sizes, seconds = [], []
+    while (chunk := source.next(1 << 30, seconds=0.0, ends=False)) is not None:
+        sizes.append(len(chunk.sizes))
+        seconds.append(source._pace * sizes[-1])
+    assert sum(sizes) == 1000 and all(passed >= called.CHANGE_SECONDS for passed in seconds[:-1])
 
 
 @pytest.mark.parametrize("known", ["the epoch's end", "the pass's end"])
-def test_chunks_shrink_towards_an_end_that_is_known(known):
+def test_chunks_shrink_towards_an_end_that_is_known(known, slow):
     source = chunks(*[(np.full((2, 3), k),) for k in range(30)], None)
     source.count = 30 if known == "the pass's end" else None
     source.begin()
@@ -60,17 +86,23 @@ def test_chunks_shrink_towards_an_end_that_is_known(known):
     assert source.next(1 << 30) is None
 
 
-def test_chunks_grow_slowly_towards_an_end_that_is_not_known(monkeypatch):
-    ticks = itertools.count()
-    monkeypatch.setattr(called.time, "perf_counter", lambda: 0.002 * next(ticks))
-    source = chunks(*[(np.full((2, 3), k),) for k in range(600)], None)
+def test_batches_that_take_no_time_come_in_one_chunk_at_the_end():
+    source = chunks(*[(np.full((2, 3), k),) for k in range(30)], None, together=100)
+    source.begin()
+    assert len(source.next(1).sizes) == 1
+    source._pace = called.CHANGE_SECONDS / 29
+    assert len(source.next(29, seconds=60.0).sizes) == 29
+
+
+def test_chunks_grow_slowly_towards_an_end_that_is_not_known(slow):
+    source = chunks(*[(np.full((2, 3), k),) for k in range(1200)], None)
     source.begin()
     sizes = []
     while (chunk := source.next(1 << 30, seconds=60.0, ends=False)) is not None:
-        assert len(chunk.sizes) <= max(8, 1 + (sum(sizes) / 2) ** 0.5)
+        assert len(chunk.sizes) <= max(16, 2 + (sum(sizes) / 2) ** 0.5)
         sizes.append(len(chunk.sizes))
-    assert sizes[:5] == [1, 2, 4, 8, 8]
-    assert 12 <= max(sizes) <= 18
+    assert sizes[:6] == [1, 2, 4, 8, 16, 16]
+    assert 17 <= max(sizes) <= 26
 
 
 def test_memory_is_used_again_when_nothing_refers_to_it():
@@ -94,7 +126,7 @@ def test_batches_are_checked_again_when_they_look_different():
         source.next(9)
 
 
-def test_a_pass_may_hold_more_than_the_one_before():
+def test_a_pass_may_hold_more_than_the_one_before(slow):
     source = chunks(*[(np.full((2, 3), k),) for k in range(30)], None)
     source.count = 4
     source.begin()
@@ -124,10 +156,40 @@ def test_missing_values_are_complained_of_in_any_chunk(bad):
             assert len(source.first()) == 2
             with pytest.raises(LaminarError):
                 source.next(9)
-        drawn = CalledBatches(lambda batches=batches, at=at: batches[at], complain)
+        drawn = CalledBatches(lambda most, seconds, batches=batches, at=at: [batches[at]], complain)
         with pytest.raises(LaminarError):
             next(drawn)
-    assert len(next(CalledBatches(lambda: (broken,)))) == 1
+    together = CalledChunks(
+        lambda: CalledBatches(lambda most, seconds: [fine, (broken, np.arange(3))]), complain=complain
+    )
+    together.begin()
+    with pytest.raises(LaminarError):
+        together.next(9)
+    assert len(next(CalledBatches(lambda most, seconds: [(broken,)]))) == 1
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_batches_drawn_together_are_written_in_their_order(order):
+    def batch(k, rows=3):
+        return np.asarray(np.full((rows, 2), k) + [[0.0, 0.5]], order=order), np.full(rows, k, "int32")
+
+    batches = (
+        [batch(k) for k in range(7)] + [batch(7, rows=2)] + [batch(8)] + [(np.zeros((3, 4)), np.zeros(3, "int32"))]
+    )
+    source = chunks(*batches, None, together=20)
+    found = passed(source)
+    assert [chunk.sizes for chunk in found] == [[3] * 7 + [2, 3], [3]]
+    assert found[0].data[1].tolist() == np.repeat(range(9), [3] * 7 + [2, 3]).tolist()
+    assert (found[0].data[0] == found[0].data[1][:, None] + np.array([0.0, 0.5])).all()
+    assert found[0].data[0].dtype == "float32" and found[1].data[0].shape == (3, 4)
+
+
+def test_no_more_is_drawn_than_is_left():
+    drawn = []
+    stream = CalledBatches(lambda most, seconds: [(drawn.append(most), np.zeros((2, 1)))[1:]] * most)
+    source = CalledChunks(lambda: stream)
+    source.begin()
+    assert sum(len(source.next(left).sizes) for left in (1, 5, 40)) == sum(drawn) == 46
 
 
 def test_batches_of_another_shape_begin_a_chunk_and_open_the_size():

@@ -42,7 +42,7 @@ def started(go_on=lambda step: True, step_seconds=None, **options):
 
 
 def test_the_next_slice_starts_before_the_first_one_is_waited_for():
-    slices, events, start = started()
+    slices, events, start = started(step_seconds=0.05)
     assert start("a", 0, 4) and slices.settle(1)
     assert start("b", 4, 2) and slices.settle(1)
     assert slices.begun == 6 and slices.done == 4
@@ -65,6 +65,21 @@ def test_slices_that_take_long_run_alone():
     slices, events, start = started(go_on=lambda step: False, step_seconds=ANSWER_SECONDS)
     assert start("a", 0, 1) and not start("b", 1, 1)
     assert slices.begun == slices.done == 1
+
+
+def test_slices_that_should_have_ended_are_told_of_though_more_may_run():
+    slices, events, start = started(step_seconds=0.01)
+    assert all(start(name, 0, 1) for name in "abc") and slices.settle(3)
+    assert slices.done == 0
+    while slices.done == 0:
+        slices.settle(3)
+    assert events[3] == ("end", "a")
+
+
+def test_only_as_many_slices_end_first_as_an_answer_would_be_late_for():
+    slices, events, start = started(step_seconds=ANSWER_SECONDS / 4)
+    assert all(start(name, 0, 1) for name in "abcde")
+    assert [name for event, name, *_ in events if event == "end"] == ["a"]
 
 
 def test_all_that_was_started_is_told_of_when_training_stops():
@@ -94,7 +109,7 @@ def test_streams_train_on_after_an_error_in_a_program(tf):
         batches = iter([(np.full((4, 2), float(k == 9) * value), np.zeros(4)) for k in range(30)] + [None])
         model = keras.Sequential([keras.Input((2,)), Small(), keras.layers.Dense(1)])
         model.compile(loss="mse", optimizer="sgd")
-        return fit(model, CalledBatches(lambda: next(batches)), mode="graph")
+        return fit(model, CalledBatches(lambda most, seconds: [next(batches)]), mode="graph")
 
     with pytest.raises(tf.errors.InvalidArgumentError):
         train(5.0)

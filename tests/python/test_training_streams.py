@@ -29,7 +29,11 @@ def called(batch=20, ends=True):
         at += batch
         return X[at - batch : at], Y[at - batch : at]
 
-    return CalledBatches(next_batch)
+    return one_by_one(next_batch)
+
+
+def one_by_one(next_batch):
+    return CalledBatches(lambda most, seconds: [next_batch()])
 
 
 class Items(keras.utils.PyDataset):
@@ -135,7 +139,7 @@ def test_batches_of_different_lengths(source, request):
         for length in (3, 5, 3, 7):
             yield np.ones((4, length), "int32"), np.ones(4, "float32")
 
-    stream = CalledBatches(iter([*batches(), None]).__next__)
+    stream = one_by_one(iter([*batches(), None]).__next__)
     if source == "data set":
         tf = request.getfixturevalue("tf")
         spec = (tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None], tf.float32))
@@ -182,7 +186,7 @@ def test_an_error_in_the_function_leaves_the_model_usable():
 
     broken = model()
     with pytest.raises(OSError, match="on fire"):
-        fit(broken, CalledBatches(next_batch))
+        fit(broken, one_by_one(next_batch))
     assert fit(broken, X, Y).epochs == [0]
 
 
@@ -192,5 +196,5 @@ def test_doubles_run_in_the_mode_that_was_asked_for(monkeypatch):
     model = keras.Sequential([keras.layers.Input((128,)), keras.layers.Dense(1)])
     model.compile("sgd", "mse")
     batch = np.zeros((64, 128)), np.ones(64)
-    fit(model, CalledBatches(lambda: batch), steps_per_epoch=900, mode="xla-epoch")
+    fit(model, one_by_one(lambda: batch), steps_per_epoch=900, mode="xla-epoch")
     assert modes == ["xla-epoch"]

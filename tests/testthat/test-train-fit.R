@@ -114,64 +114,6 @@ test_that("text goes into models that take text", {
   expect_error(fit(compiled_model(), matrix("a", 2, 4), 0:1), "not text", class = "laminar_error_type")
 })
 
-test_that("generators written in R end with NULL", {
-  skip_if_no_backend()
-  start <- 1L
-  batches <- function() {
-    if (start > 150L) return(NULL)
-    rows <- start:(start + 29L)
-    start <<- start + 30L
-    list(iris_x[rows, ], iris_y[rows])
-  }
-  history <- fit(compiled_model(), batches, epochs = 1)
-  expect_equal(history$params$steps, 5)
-  expect_gt(start, 150L)
-})
-
-test_that("a generator trains as the arrays do, bit by bit, whatever its parts are", {
-  skip_if_no_backend()
-  x <- matrix(runif(128 * 3 * 600), 128 * 3)
-  y <- factor(sample(c("a", "b"), nrow(x), TRUE))
-  batches <- function(part) {
-    at <- 0L
-    function() {
-      if ((at <<- at + 1L) > 3L) return(at <<- NULL)
-      rows <- (at - 1L) * 128L + 1:128
-      part(x[rows, ], y[rows])
-    }
-  }
-  weights <- function(...) {
-    set_random_seed(4)
-    model <- keras_model_sequential(input_shape = 600) |> layer_dense(2, activation = "softmax") |>
-      compile("adam", "sparse_categorical_crossentropy")
-    fit(model, ..., verbose = 0)
-    get_weights(model)
-  }
-  wanted <- weights(x, as.integer(y) - 1L, batch_size = 128, shuffle = FALSE)
-  expect_identical(weights(batches(function(x, y) list(x, as.integer(y) - 1L))), wanted)
-  expect_identical(weights(batches(function(x, y) list(x = x, y = y))), wanted)
-  expect_identical(weights(batches(function(x, y) list(as.data.frame(x), as.numeric(y) - 1))), wanted)
-  expect_identical(weights(batches(function(x, y) tuple(x, np_array(as.integer(y) - 1L)))), wanted)
-})
-
-test_that("a generator's batch with missing values, or that is no list, is told", {
-  skip_if_no_backend()
-  bad <- list(matrix(c(1, NA, 3, 4, 5, NaN, 7, 8), 2), 0:1)
-  model <- compiled_model()
-  before <- get_weights(model)
-  error <- expect_error(fit(model, function() bad), class = "laminar_error_callback")
-  expect_s3_class(error$parent, "laminar_error_missing")
-  expect_match(conditionMessage(error$parent), "2 of 8 values are NA or NaN: column 1 (1), column 3 (1)", fixed = TRUE)
-  late <- local({
-    at <- 0
-    function() if ((at <<- at + 1) < 4) list(matrix(1, 2, 4), 0:1) else list(matrix(1, 2, 4), c(0, NA))
-  })
-  error <- expect_error(fit(model, late), class = "laminar_error_callback")
-  expect_s3_class(error$parent, "laminar_error_missing")
-  error <- expect_error(fit(model, function() matrix(1, 2, 4)), class = "laminar_error_callback")
-  expect_snapshot(cat(conditionMessage(error$parent)))
-})
-
 test_that("an error in R code that training calls keeps its message", {
   skip_if_no_backend()
   broken <- function() stop("the file is gone")

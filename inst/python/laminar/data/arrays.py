@@ -120,6 +120,27 @@ def copy_rows(target, array):
             target[..., first : first + step] = turned[: len(part)].T
 
 
+def copy_batches(target, arrays):
+    """Copy arrays of the same shape, type and order of memory one after another.
+
+    Args:
+        target: C-ordered array (rows, ...), written to.
+        arrays: arrays whose rows are `rows` together.
+    Example:
+        >>> target = np.zeros(4, "float32")
+        >>> copy_batches(target, [np.array([1.0, 2.0]), np.array([3.0, 4.0])])
+        >>> target.tolist()
+        [1.0, 2.0, 3.0, 4.0]
+    """
+    if len(arrays) == 1 or _to_be_turned(arrays[0]):
+        rows = len(arrays[0])
+        for place, array in enumerate(arrays):
+            copy_rows(target[place * rows : (place + 1) * rows], array)
+        return
+    with np.errstate(invalid="ignore"):
+        np.concatenate(arrays, out=target, casting="unsafe")
+
+
 def _to_be_turned(array):
     """Whether an array lies in column order, and so that its values are better turned in a second pass."""
     if array.ndim < 2 or array.size < TURNING_VALUES or array.strides[0] != array.itemsize:

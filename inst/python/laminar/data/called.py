@@ -4,18 +4,20 @@ Keras draws from generators on threads of its own. A function written in R must 
 While a program works through one chunk of batches, the function fills the next.
 """
 
+import math
 import sys
 import time
+from collections import deque
 
 import numpy as np
 from keras import tree
 
-from laminar.data.arrays import aligned_empty, copy_rows, device_type
+from laminar.data.arrays import aligned_empty, copy_batches, device_type
 from laminar.data.chunks import CHUNK_BYTES, CHUNK_SECONDS, Chunk, chunk_steps
 from laminar.data.rows import rows_of, weighted_by_class
 from laminar.errors import LaminarError
 
-EAGER_STEPS = 8  # batches that are read for a chunk even while no program works
+EAGER_STEPS = 16  # batches that are read for a chunk even while no program works
 CHANGE_SECONDS = 0.001  # what a change of chunks takes on this thread
 
 
@@ -23,31 +25,42 @@ class CalledBatches:
     """A stream of batches: the epoch ends when the function gives `None`, and the next epoch begins with the next call.
 
     Args:
-        next_batch: function of no arguments that gives `(x,)`, `(x, y)` or `(x, y, sample_weight)`, nested arrays with
-            rows first, or `None` at the end.
-        complain: function of no arguments that is called when the last batch holds NaN, and raises an error where
+        next_batches: function of `most` and `seconds` that gives a list of batches, at least one and at most `most`,
+            more than one only if they come within `seconds`; `None` in the place of the last is the end. A batch is
+            (x,), (x, y) or (x, y, sample_weight), nested arrays with rows first.
+        complain: function of no arguments that is called when a batch given last holds NaN, and raises an error where
             that is not wanted; `None`: NaN is not looked for.
     Attributes:
-        next_batch, complain: as given.
+        draw, complain: the two functions.
     Example:
         >>> batches = iter([(np.zeros((2, 1)),), None])
-        >>> len(list(CalledBatches(lambda: next(batches))))
+        >>> len(list(CalledBatches(lambda most, seconds: [next(batches)])))
         1
     """
 
-    def __init__(self, next_batch, complain=None):
-        self.next_batch, self.complain = next_batch, complain
+    def __init__(self, next_batches, complain=None):
+        self.draw, self.complain = next_batches, complain
 
     def __iter__(self):
         return self
 
     def __next__(self):
-        batch = self.next_batch()
+        [batch] = self.draw(1, 0.0)
         if batch is None:
             raise StopIteration
         if self.complain is not None and any(map(_has_nan, _leaves(batch))):
             self.complain()
         return tuple(batch)
+
+
+class _Singles:
+    """Batches of an iterator, drawn as from `CalledBatches` but one by one."""
+
+    def __init__(self, iterator):
+        self._iterator = iterator
+
+    def draw(self, most, seconds):
+        return [next(self._iterator, None)]
 
 
 class CalledChunks:
@@ -68,13 +81,15 @@ class CalledChunks:
     def __init__(self, batches, class_weight=None, count=None, chunk_bytes=CHUNK_BYTES, complain=None):
         self._begin, self._class_weight, self._complain = batches, class_weight, complain
         self.count, self.chunk_bytes = count, chunk_bytes
-        self._iterator, self._held, self._leaves, self._shapes, self._ended = None, None, None, None, False
-        self._least, self._given, self._plain, self._rooms = 1, 0, None, {}
+        self._source, self._drawn, self._ended = None, deque(), False
+        self._held, self._leaves, self._plain, self._shapes, self._rooms = None, None, None, None, {}
+        self._least, self._given, self._full, self._pace = 1, 0, 1, None
 
     def begin(self):
         """Begin a pass over the data."""
-        self._iterator, self._ended = iter(self._begin()), False
-        self._least, self._given = 1, 0
+        batches = self._begin()
+        self._source = batches if isinstance(batches, CalledBatches) else _Singles(iter(batches))
+        self._least, self._given, self._ended = 1, 0, False
 
     def first(self):
         """The next batch in Keras's packing, which stays the next one.
@@ -82,17 +97,16 @@ class CalledChunks:
         Errors:
             `LaminarError` of topic "data" when there is none.
         """
-        if self._iterator is None:
+        if self._source is None:
             self.begin()
-        leaves = self._draw()
-        if leaves is None:
+        if not self._hold():
             raise LaminarError(
                 "The function that gives the batches gave none.",
                 "data",
                 mend="It must return list(x, y) at each call, NULL at the end of an epoch, and begin "
                 "anew after that; or give `steps_per_epoch`.",
             )
-        self._look(leaves)
+        self._look(self._leaves)
         return self._held
 
     @property
@@ -108,7 +122,8 @@ class CalledChunks:
         """The next chunk, `None` at the end of a pass.
 
         When a pass begins a program should wait for few batches, and later it should seldom change chunks: the first
-        holds one batch, each further one at least twice as many, up to `EAGER_STEPS`, and what comes in `seconds`.
+        holds one batch, each further one at least twice as many, up to `EAGER_STEPS`; all of them at least what comes
+        in `CHANGE_SECONDS`, and what comes in `seconds`.
         Nothing is read while the last one trains, so where the end is known a chunk holds at most half of what is left;
         where it is not, chunks grow with the pass so slowly that their changes cost as much as the wait for a last one.
 
@@ -118,49 +133,75 @@ class CalledChunks:
             seconds: how long a program still works meanwhile.
             ends: whether no more than `most` are left.
         """
-        begun = time.perf_counter()
-        leaves = self._draw()
-        if leaves is None:
-            return None
-        rows, left = len(leaves[0]), most
+        begun, left = time.perf_counter(), most
         if self.count is not None and self._given < self.count:
             left, ends = min(left, self.count - self._given), True
-        full = chunk_steps(sum(_bytes(leaf) for leaf in leaves), self.chunk_bytes)
-        steps = min((left + 1) // 2 if ends else left, full)
-        text = any(leaf.dtype.kind in "USO" for leaf in leaves)  # filled, not only reserved
-        room = max(capacity, rows) if capacity else (steps if text else full) * rows
-        buffers = [self._room(place, leaf, room) for place, leaf in enumerate(leaves)]
+        half = ends and (self._pace is None or self._pace * left > 2 * CHANGE_SECONDS)
+        steps = (left + 1) // 2 if half else left
+        if not self._hold(min(steps, self._full), CHANGE_SECONDS):
+            return None
+        self._full = chunk_steps(sum(map(_bytes, self._leaves)), self.chunk_bytes)
+        steps, rows = min(steps, self._full), len(self._leaves[0])
+        text = any(leaf.dtype.kind in "USO" for leaf in self._leaves)  # filled, not only reserved
+        room = max(capacity, rows) if capacity else (steps if text else self._full) * rows
+        buffers = [self._room(place, leaf, room) for place, leaf in enumerate(self._leaves)]
         least, self._least = self._least, min(2 * self._least, EAGER_STEPS)
-        sizes, row = [], 0
-        while leaves is not None:
-            alike = all(b.shape[1:] == leaf.shape[1:] for b, leaf in zip(buffers, leaves, strict=True))
-            if sizes and not (alike and row + len(leaves[0]) <= len(buffers[0])):
-                break
-            sizes.append(len(leaves[0]))
-            written = [buffer[row : row + sizes[-1]] for buffer in buffers]
-            for target, leaf in zip(written, leaves, strict=True):
-                copy_rows(target, leaf)
-            self._look(written)
-            row += sizes[-1]
-            self._held = None
-            passed = time.perf_counter() - begun
-            another = passed + passed / len(sizes)
-            late = another > seconds or not (ends or passed * len(sizes) < CHANGE_SECONDS * self._given)
-            if len(sizes) == steps or passed > CHUNK_SECONDS or (len(sizes) >= least and late):
-                break
-            leaves = self._draw()
+        sizes, row, more = [], 0, 1
+        while more > 0 and self._fits(buffers, row):
+            row = self._write(buffers, row, sizes, steps)
+            more, until = self._more(len(sizes), steps, least, time.perf_counter() - begun, seconds, ends)
+            if more > 0:
+                self._hold(more, until)
         self._given += len(sizes)
+        self._pace = (time.perf_counter() - begun) / len(sizes)
         return Chunk(buffers if capacity else [buffer[:row] for buffer in buffers], sizes)
 
-    def _draw(self):
-        """The leaves of the next batch, which stays the next one; `None` at the end."""
+    def _more(self, got, steps, least, passed, seconds, ends):
+        """How many more batches a chunk may draw, and for how many seconds."""
+        left = steps - got
+        if passed > CHUNK_SECONDS:
+            return 0, 0.0
+        if got < least:
+            return min(left, least - got), CHUNK_SECONDS - passed
+        if passed < CHANGE_SECONDS:
+            return left, CHANGE_SECONDS - passed
+        pace = passed / got
+        if not ends:
+            left = min(left, math.ceil(math.sqrt(CHANGE_SECONDS * self._given / pace)) - got)
+        return min(left, int((seconds - passed) / pace)), min(seconds, CHUNK_SECONDS) - passed
+
+    def _hold(self, most=1, seconds=0.0):
+        """Hold the next batch; whether there is any. Where none is drawn yet, up to `most` are within some seconds."""
         if self._held is None and not self._ended:
-            batch = next(self._iterator, None)
-            self._ended = batch is None
-            if batch is None:
-                return None
-            self._take(batch if isinstance(batch, (tuple, list)) else (batch,))
-        return None if self._held is None else self._leaves
+            if not self._drawn:
+                self._drawn.extend(map(_parts, self._source.draw(most, seconds)))
+            parts = self._drawn.popleft()
+            self._ended = parts is None
+            if parts is not None:
+                self._take(parts)
+        return self._held is not None
+
+    def _fits(self, buffers, row):
+        """Whether what is held can be written from a row on; what begins a chunk does."""
+        if self._held is None:
+            return False
+        alike = all(b.shape[1:] == leaf.shape[1:] for b, leaf in zip(buffers, self._leaves, strict=True))
+        return not row or (alike and row + len(self._leaves[0]) <= len(buffers[0]))
+
+    def _write(self, buffers, row, sizes, steps):
+        """Write the batch that is held, and those drawn with it that look the same; the row behind them."""
+        rows, batches = len(self._leaves[0]), [self._leaves]
+        most = min(steps - len(sizes), (len(buffers[0]) - row) // max(1, rows))
+        while len(batches) < most and self._drawn and _looks(self._drawn[0], self._plain):
+            batches.append(self._drawn.popleft())
+        self._held = None
+        end = row + rows * len(batches)
+        written = [buffer[row:end] for buffer in buffers]
+        for target, leaves in zip(written, zip(*batches, strict=True), strict=True):
+            copy_batches(target, leaves)
+        self._look(written)
+        sizes += [rows] * len(batches)
+        return end
 
     def _look(self, leaves):
         """Complain of NaN; in leaves that were just written, which are at hand."""
@@ -168,19 +209,17 @@ class CalledChunks:
             self._complain()
 
     def _take(self, parts):
-        """Hold a batch, `(x,)`, `(x, y)` or `(x, y, sample_weight)`."""
-        look = [(part.shape, part.dtype) if type(part) is np.ndarray else None for part in parts]
-        if look == self._plain:  # as the one before, which was checked
-            self._leaves = list(parts)
-            self._held = self._example = parts[0] if len(parts) == 1 else tuple(parts)
+        """Hold a batch, (x,), (x, y) or (x, y, sample_weight)."""
+        if _looks(parts, self._plain):  # as the one before, which was checked
+            self._leaves = parts
+            self._held = self._example = parts[0] if len(parts) == 1 else parts
             return
         x, y, sample_weight = (*parts, None, None)[:3]
         rows = rows_of(x, y, sample_weight)
         self._held = self._example = weighted_by_class(rows, self._class_weight).packed()
         self._leaves = _leaves(self._held)
         self._note_shapes(self._leaves)
-        plain = len(look) < 3 and None not in look and self._class_weight is None
-        self._plain = look if plain else None
+        self._plain = _look_of(parts) if self._class_weight is None else None
 
     def _room(self, place, leaf, rows):
         """Memory for so many rows like a leaf's: that of an earlier chunk where nothing refers to it any more.
@@ -213,6 +252,30 @@ def _has_nan(leaf):
         return False
     with np.errstate(invalid="ignore"):  # R's NA is a signalling NaN
         return bool(np.isnan(np.max(leaf)))
+
+
+def _parts(batch):
+    """A batch as (x,), (x, y) or (x, y, sample_weight); `None` stays."""
+    if batch is None:
+        return None
+    return tuple(batch) if isinstance(batch, (tuple, list)) else (batch,)
+
+
+def _look_of(parts):
+    """Shapes and types of plain arrays x, or x and y; `None` for anything else."""
+    if parts is None or len(parts) > 2 or any(type(part) is not np.ndarray for part in parts):
+        return None
+    return [(part.shape, part.dtype) for part in parts]
+
+
+def _looks(parts, look):
+    """Whether the parts of a batch look so."""
+    if look is None or parts is None or len(parts) != len(look):
+        return False
+    for part, (shape, dtype) in zip(parts, look, strict=True):
+        if type(part) is not np.ndarray or part.shape != shape or part.dtype != dtype:
+            return False
+    return True
 
 
 def _leaves(batch):

@@ -13,6 +13,7 @@ TARGET_SECONDS = 0.2
 ANSWER_SECONDS = 0.5  # slices that were started end within this time, or there is one alone
 GROWTH = 16
 WAITED_SECONDS = 0.001  # what takes less was not waited for
+AHEAD = 4  # slices in flight: who fills them waits for none that ends later than it was filled
 
 
 class SliceClock:
@@ -87,6 +88,7 @@ class _Slice:
     first: int
     steps: int
     begun: float
+    until: float  # when it should have ended
     data: Any  # held until it ended: NumPy's memory is freed under Python's lock, which R's function has
 
 
@@ -107,7 +109,7 @@ class StartedSlices:
         self.begun, self.done, self.logs = 0, 0, {}
 
     def start(self, program, clock, data, first, steps):
-        """Start a slice; where answers would be late otherwise, those before it end first.
+        """Start a slice; where answers would be late otherwise, others end first.
 
         Args:
             program: `BoundProgram` or `EagerProgram`.
@@ -116,12 +118,13 @@ class StartedSlices:
         Returns:
             Whether to go on; where not, nothing was started.
         """
-        if self.seconds() + clock.expected(steps) > ANSWER_SECONDS and not self.settle():
-            return False
+        while self._slices and self.seconds() + clock.expected(steps) > ANSWER_SECONDS:
+            if not self.settle(len(self._slices) - 1):
+                return False
         begun = time.perf_counter()
         wait = program.start(data, first, steps, self.begun == 0)
-        self._slices.append(_Slice(wait, program, clock, first, steps, begun, data))
         self._until = max(begun, self._until) + clock.expected(steps)
+        self._slices.append(_Slice(wait, program, clock, first, steps, begun, self._until, data))
         self.begun += steps
         return True
 
@@ -130,13 +133,13 @@ class StartedSlices:
         return max(0.0, self._until - time.perf_counter()) if self._slices else 0.0
 
     def settle(self, leave=0):
-        """Wait until no more than so many slices run, and tell of those that ended.
+        """Wait until no more than so many slices run, and tell of those that ended, or should have by now.
 
         Returns:
             Whether to go on.
         """
         go_on = True
-        while len(self._slices) > leave:
+        while len(self._slices) > leave or self._overdue():
             one = self._slices.popleft()
             asked = time.perf_counter()
             logs, bad = one.wait()
@@ -144,13 +147,22 @@ class StartedSlices:
             one.clock.learn_behind(one.steps, one.begun, asked, ended)
             one.program.took(one.clock.step_seconds)
             if self._slices and ended - asked > WAITED_SECONDS:  # the next one began just now
-                self._slices[0].begun = ended
-                self._until = ended + sum(left.clock.expected(left.steps) for left in self._slices)
+                self._slices[0].begun = self._until = ended
+                for left in self._slices:
+                    self._until += left.clock.expected(left.steps)
+                    left.until = self._until
             bad = None if bad is None else self.done + bad - one.first
             self.done, self.logs = self.done + one.steps, logs
             go_on = self._look_up(self.done, logs, bad) and go_on
             serve_interrupt()
         return go_on
+
+    def _overdue(self):
+        """Whether the first slice should have ended: by what is expected, a quarter more and a little."""
+        if not self._slices:
+            return False
+        one = self._slices[0]
+        return time.perf_counter() > one.until + 0.25 * one.clock.expected(one.steps) + WAITED_SECONDS
 
     def abandon(self):
         """Wait for what still runs after an error, whatever comes of it."""

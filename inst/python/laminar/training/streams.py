@@ -21,10 +21,10 @@ from laminar.execution.programs import Layout
 from laminar.execution.structure import structure_key
 from laminar.training.build import build_for
 from laminar.training.plan import mode_for
-from laminar.training.slices import SliceClock, StartedSlices
+from laminar.training.slices import AHEAD, SliceClock, StartedSlices
 
-REVIEW_STEPS = 256  # of a stream of unknown length: after so many steps, and each time four times as many, a compiler
-# is weighed against the steps run so far
+REVIEW_STEPS = 128  # of a stream of unknown length: after so many steps, and each time twice as many, a compiler is
+# weighed against the steps run so far in each of the epochs
 
 
 def stream_steps(model, kind, x, epochs=1, settings=None, **arguments):
@@ -66,7 +66,7 @@ def stream_source(x, weights=None, shuffle=False):
     if isinstance(x, keras.utils.PyDataset) and x.workers <= 1 and not x.use_multiprocessing:
         return CalledChunks(_Items(x, shuffle), weights, x.num_batches, room)
     if isinstance(x, CalledBatches):
-        return CalledChunks(lambda: iter(x.next_batch, None), weights, chunk_bytes=room, complain=x.complain)
+        return CalledChunks(lambda: x, weights, chunk_bytes=room, complain=x.complain)
     if hasattr(x, "__next__"):
         return CalledChunks(lambda: x, weights, chunk_bytes=room)
     if backend.name == "tensorflow":
@@ -173,7 +173,7 @@ class StreamSteps:
 
     def _run(self, chunk, slices, before_batch):
         """Run slices from a chunk on; whether the epoch went to its end."""
-        most = 0 if self._limit else 1  # slices that may run while the next is started
+        most = 0 if self._limit else AHEAD  # slices that may run while the next is started
         while chunk is not None:
             following, asked, ends = None, False, slices.begun + len(chunk.sizes)
             for start, size, count in chunk.runs():
@@ -187,7 +187,7 @@ class StreamSteps:
                         self._bind(key, data)
                     program, clock = self._programs[key], self._clocks[key]
                     steps = clock.size(count - first, self._limit)
-                    go_on = slices.start(program, clock, data, first, steps) and slices.settle(1)
+                    go_on = slices.start(program, clock, data, first, steps) and slices.settle(max(1, most))
                     if go_on and not asked:
                         following, asked = self._next(ends, slices.seconds()), True
                     if not (go_on and slices.settle(most)):
@@ -207,7 +207,7 @@ class StreamSteps:
 
     def _end(self, done, logs):
         self._total += done
-        if self._source.count is not None and self._kind == "train":
+        if self.batches is not None and self._kind == "train":
             self._choose(self._total + (self.batches or 0) * (self._epochs - 1))
         if not done:
             self._model.reset_metrics()
@@ -219,10 +219,10 @@ class StreamSteps:
         if left <= 0:
             return None
         until = self._review - self._total - done
-        if until <= 0 and self._source.count is None:
-            self._choose(self._total + done)
-            self._review = 4 * (self._total + done)
-        elif self._source.count is None:
+        if until <= 0 and self.batches is None:
+            self._choose((self._total + done) * self._epochs)  # further epochs are no shorter
+            self._review = 2 * (self._total + done)
+        elif self.batches is None:
             left = min(left, until)
         return self._source.next(left, self._capacity(), seconds, self._bound is not None)
 
