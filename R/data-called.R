@@ -2,7 +2,8 @@
 # of it for the way to Python: small ones cross many at a time, as plain arrays in one list, and Python asks for a
 # complaint when it finds a NaN.
 
-# A function that gives one batch a call and NULL at the end, as a stream. `targets` makes of classes what the loss wants.
+# A function that gives one batch a call and NULL at the end, as a stream. `targets` makes of classes what the loss
+# wants.
 as_generator <- function(f, call, targets = NULL) {
   force(f)
   batches <- list()

@@ -8,9 +8,10 @@
 # * generator: an R function that gives batches, beside the same arrays in memory; at least 90 % of their speed while
 #   making a batch takes less time than a step, which is measured in the function while it trains: with the batches at
 #   hand, waiting a quarter, half and three quarters of a step for each, and cut from a matrix, which takes processor
-#   time from the step on a machine of few cores. Steps of a small and of a large network; once as users find it, and
-#   once with one thread for TensorFlow, which leaves a processor to R. The part alone:
-#   `--part generator [--on ROWS] [--ways ready,half] [--steps short,long] [--threads 1]`.
+#   time from the step on a machine of few cores. Steps of two networks over images, and those of a small table, where
+#   the batches are at hand or cut; once as users find it, and once with one thread for TensorFlow, which leaves a
+#   processor to R. The part alone:
+#   `--part generator [--on ROWS] [--ways ready,half] [--steps short,long,table] [--threads 1]`.
 
 arguments <- commandArgs(TRUE)
 option <- function(name, default) {
@@ -92,20 +93,21 @@ parts <- list(
   },
   generator = function(rows) {
     if (is.na(rows)) rows <- if (quick) 12800L else 25600L
-    lengths <- list(short = list(rows, c(256, 128)), long = list(rows %/% 4L, c(1536, 512)))
+    lengths <- list(short = list(rows, c(256, 128)), long = list(rows %/% 4L, c(1536, 512)),
+                    table = list(rows * 8L, c(64, 64), inputs = 10L, able = c("ready", "cuts")))
     lapply(lengths[among("steps", names(lengths))], function(arguments) do.call(generators, arguments))
   }
 )
 
 # R functions that give batches, beside the same arrays in memory. `units`: of the hidden layers, which decide how long a
-# step takes. Each way to make a batch: what it took, measured in the function while it trained, and what that made of
-# the speed.
-generators <- function(rows, units, size = 128L) {
+# step takes; `able`: the ways that can be timed in such steps. Each way to make a batch: what it took, measured in the
+# function while it trained, and what that made of the speed.
+generators <- function(rows, units, size = 128L, inputs = 784L, able = c("ready", "quarter", "half", "most", "cuts")) {
   set_random_seed(3)
   steps <- rows %/% size
-  x <- matrix(stats::runif(rows * 784), rows)
+  x <- matrix(stats::runif(rows * inputs), rows)
   y <- sample(0:9, rows, TRUE)
-  model <- keras_model_sequential(input_shape = 784)
+  model <- keras_model_sequential(input_shape = inputs)
   for (n in units) model <- layer_dense(model, n, activation = "relu")
   model <- layer_dense(model, 10, activation = "softmax") |> compile("adam", "sparse_categorical_crossentropy")
   cut_batch <- function(i) {
@@ -138,7 +140,7 @@ generators <- function(rows, units, size = 128L) {
   }
   ways <- list(ready = each(function(i) ready[[i]]), quarter = wait(0.25), half = wait(0.5), most = wait(0.75),
                cuts = each(cut_batch))
-  ways <- ways[among("ways", names(ways))]
+  ways <- ways[among("ways", able)]
   epochs <- if (quick) 2L else 4L
   train <- function(way) {
     if (is.null(way)) fit(model, x, y, batch_size = size, epochs = epochs, shuffle = FALSE, verbose = 0)
