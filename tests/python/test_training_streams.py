@@ -198,3 +198,11 @@ def test_doubles_run_in_the_mode_that_was_asked_for(monkeypatch):
     batch = np.zeros((64, 128)), np.ones(64)
     fit(model, one_by_one(lambda: batch), steps_per_epoch=900, mode="xla-epoch")
     assert modes == ["xla-epoch"]
+
+
+@pytest.mark.parametrize("steps", [10, None])
+def test_the_mode_of_each_epoch_is_that_of_all_steps_of_the_training(steps, monkeypatch):
+    weighed, mode_for = [], streams.mode_for
+    monkeypatch.setattr(streams, "mode_for", lambda *args: (weighed.append(args[3]), mode_for(*args))[1])
+    fit(model(), called(batch=101), steps_per_epoch=steps, epochs=3)
+    assert weighed == [30 if steps else 0, 30, 30, 30]

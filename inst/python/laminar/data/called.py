@@ -5,15 +5,15 @@ While a program works through one chunk of batches, the function fills the next.
 """
 
 import math
-import sys
 import time
 from collections import deque
 
 import numpy as np
 from keras import tree
 
-from laminar.data.arrays import aligned_empty, copy_batches, device_type
-from laminar.data.chunks import CHUNK_BYTES, CHUNK_SECONDS, Chunk, chunk_steps
+from laminar.data.arrays import device_type
+from laminar.data.buffers import BufferPool, ChunkBuffers
+from laminar.data.chunks import CHUNK_BYTES, CHUNK_SECONDS, chunk_steps
 from laminar.data.rows import rows_of, weighted_by_class
 from laminar.errors import LaminarError
 
@@ -82,7 +82,7 @@ class CalledChunks:
         self._begin, self._class_weight, self._complain = batches, class_weight, complain
         self.count, self.chunk_bytes = count, chunk_bytes
         self._source, self._drawn, self._ended = None, deque(), False
-        self._held, self._leaves, self._plain, self._shapes, self._rooms = None, None, None, None, {}
+        self._held, self._leaves, self._plain, self._shapes, self._pool = None, None, None, None, BufferPool()
         self._least, self._given, self._full, self._pace = 1, 0, 1, None
 
     def begin(self):
@@ -144,17 +144,17 @@ class CalledChunks:
         steps, rows = min(steps, self._full), len(self._leaves[0])
         text = any(leaf.dtype.kind in "USO" for leaf in self._leaves)  # filled, not only reserved
         room = max(capacity, rows) if capacity else (steps if text else self._full) * rows
-        buffers = [self._room(place, leaf, room) for place, leaf in enumerate(self._leaves)]
+        buffers = ChunkBuffers(self._leaves, room, self._pool)
         least, self._least = self._least, min(2 * self._least, EAGER_STEPS)
-        sizes, row, more = [], 0, 1
-        while more > 0 and self._fits(buffers, row):
-            row = self._write(buffers, row, sizes, steps)
-            more, until = self._more(len(sizes), steps, least, time.perf_counter() - begun, seconds, ends)
+        got, more = 0, 1
+        while more > 0 and self._held is not None and buffers.room(self._leaves):
+            got = self._write(buffers, steps)
+            more, until = self._more(got, steps, least, time.perf_counter() - begun, seconds, ends)
             if more > 0:
                 self._hold(more, until)
-        self._given += len(sizes)
-        self._pace = (time.perf_counter() - begun) / len(sizes)
-        return Chunk(buffers if capacity else [buffer[:row] for buffer in buffers], sizes)
+        self._given += got
+        self._pace = (time.perf_counter() - begun) / got
+        return buffers.chunk(whole=bool(capacity))
 
     def _more(self, got, steps, least, passed, seconds, ends):
         """How many more batches a chunk may draw, and for how many seconds."""
@@ -181,27 +181,14 @@ class CalledChunks:
                 self._take(parts)
         return self._held is not None
 
-    def _fits(self, buffers, row):
-        """Whether what is held can be written from a row on; what begins a chunk does."""
-        if self._held is None:
-            return False
-        alike = all(b.shape[1:] == leaf.shape[1:] for b, leaf in zip(buffers, self._leaves, strict=True))
-        return not row or (alike and row + len(self._leaves[0]) <= len(buffers[0]))
-
-    def _write(self, buffers, row, sizes, steps):
-        """Write the batch that is held, and those drawn with it that look the same; the row behind them."""
-        rows, batches = len(self._leaves[0]), [self._leaves]
-        most = min(steps - len(sizes), (len(buffers[0]) - row) // max(1, rows))
+    def _write(self, buffers, steps):
+        """Write the batch that is held, and those drawn with it that look the same; how many the buffers hold then."""
+        most, batches = min(steps - len(buffers.sizes), buffers.room(self._leaves)), [self._leaves]
         while len(batches) < most and self._drawn and _looks(self._drawn[0], self._plain):
             batches.append(self._drawn.popleft())
         self._held = None
-        end = row + rows * len(batches)
-        written = [buffer[row:end] for buffer in buffers]
-        for target, leaves in zip(written, zip(*batches, strict=True), strict=True):
-            copy_batches(target, leaves)
-        self._look(written)
-        sizes += [rows] * len(batches)
-        return end
+        self._look(buffers.write(batches))
+        return len(buffers.sizes)
 
     def _look(self, leaves):
         """Complain of NaN; in leaves that were just written, which are at hand."""
@@ -220,22 +207,6 @@ class CalledChunks:
         self._leaves = _leaves(self._held)
         self._note_shapes(self._leaves)
         self._plain = _look_of(parts) if self._class_weight is None else None
-
-    def _room(self, place, leaf, rows):
-        """Memory for so many rows like a leaf's: that of an earlier chunk where nothing refers to it any more.
-
-        Fresh memory costs the thread that trains a page fault for each 4 kB.
-        """
-        if leaf.dtype.kind in "USO":
-            return np.full((rows, *leaf.shape[1:]), "", object)
-        shape, dtype = (rows, *leaf.shape[1:]), device_type(leaf.dtype)
-        rooms = [room for room in self._rooms.get(place, ()) if room.shape == shape and room.dtype == dtype]
-        free = next((room for room in rooms if _references(room) == _FREE), None)
-        if free is None:
-            free = aligned_empty(shape, dtype)
-            rooms.append(free)
-        self._rooms[place] = rooms
-        return free[:]
 
     def _note_shapes(self, leaves):
         now = [(list(leaf.shape[1:]), leaf.dtype) for leaf in leaves]
@@ -284,11 +255,3 @@ def _leaves(batch):
 
 def _bytes(leaf):
     return leaf.size * device_type(leaf.dtype).itemsize
-
-
-def _references(room):
-    """References to the memory of an array from `aligned_empty()`: views and tensors that share it hold one each."""
-    return sys.getrefcount(room.base)
-
-
-_FREE = _references(aligned_empty((1,), "uint8"))

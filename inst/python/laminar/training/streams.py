@@ -111,7 +111,7 @@ class StreamSteps:
 
     def __init__(self, model, kind, source, steps_per_epoch, epochs, settings):
         self._model, self._kind, self._source, self._settings = model, kind, source, settings
-        self._bound, self._epochs = steps_per_epoch, epochs
+        self._bound, self._left = steps_per_epoch, epochs
         self.mode, self.note, self.compile_seconds = "stream", None, 0.0
         self._total, self._review, self._limit, self._passing = 0, REVIEW_STEPS, None, False
         self._programs, self._clocks, self._orders, self._structure = {}, {}, {}, None
@@ -145,7 +145,7 @@ class StreamSteps:
         self._layout, self._example = Layout(first), rows
         self._structure = structure_key(self._model)
         self._passing = True
-        self._choose((self.batches or 0) * self._epochs)
+        self._choose((self.batches or 0) * self._left)
 
     def run(self, span, look_up, before_batch=lambda step: None):
         """Run an epoch; arguments and result as those of `RowSteps.run()`.
@@ -207,8 +207,9 @@ class StreamSteps:
 
     def _end(self, done, logs):
         self._total += done
+        self._left -= 1
         if self.batches is not None and self._kind == "train":
-            self._choose(self._total + (self.batches or 0) * (self._epochs - 1))
+            self._choose(self._total + (self.batches or 0) * self._left)
         if not done:
             self._model.reset_metrics()
         return logs or self._model.get_metrics_result()
@@ -220,7 +221,7 @@ class StreamSteps:
             return None
         until = self._review - self._total - done
         if until <= 0 and self.batches is None:
-            self._choose((self._total + done) * self._epochs)  # further epochs are no shorter
+            self._choose((self._total + done) * self._left)  # further epochs are no shorter
             self._review = 2 * (self._total + done)
         elif self.batches is None:
             left = min(left, until)
