@@ -8,9 +8,9 @@
 # * generator: an R function that gives batches, beside the same arrays in memory; at least 90 % of their speed while
 #   making a batch takes less time than a step, which is measured in the function while it trains: with the batches at
 #   hand, waiting a quarter, half and three quarters of a step for each, and cut from a matrix, which takes processor
-#   time from the step on a machine of few cores. Steps of two networks over images, and those of a small table, where
-#   the batches are at hand or cut; once as users find it, and once with one thread for TensorFlow, which leaves a
-#   processor to R. The part alone:
+#   time from the step on a machine of few cores; `steps_per_epoch` is given, but for "ends": at hand, with NULL at the
+#   end. Steps of two networks over images, and those of a small table; once as users find it, and once with one thread
+#   for TensorFlow, which leaves a processor to R. The part alone:
 #   `--part generator [--on ROWS] [--ways ready,half] [--steps short,long,table] [--threads 1]`.
 
 arguments <- commandArgs(TRUE)
@@ -94,7 +94,7 @@ parts <- list(
   generator = function(rows) {
     if (is.na(rows)) rows <- if (quick) 12800L else 25600L
     lengths <- list(short = list(rows, c(256, 128)), long = list(rows %/% 4L, c(1536, 512)),
-                    table = list(rows * 8L, c(64, 64), inputs = 10L, able = c("ready", "cuts")))
+                    table = list(rows * 8L, c(64, 64), inputs = 10L, able = c("ready", "cuts", "ends")))
     lapply(lengths[among("steps", names(lengths))], function(arguments) do.call(generators, arguments))
   }
 )
@@ -102,7 +102,8 @@ parts <- list(
 # R functions that give batches, beside the same arrays in memory. `units`: of the hidden layers, which decide how long a
 # step takes; `able`: the ways that can be timed in such steps. Each way to make a batch: what it took, measured in the
 # function while it trained, and what that made of the speed.
-generators <- function(rows, units, size = 128L, inputs = 784L, able = c("ready", "quarter", "half", "most", "cuts")) {
+generators <- function(rows, units, size = 128L, inputs = 784L,
+                       able = c("ready", "quarter", "half", "most", "cuts", "ends")) {
   set_random_seed(3)
   steps <- rows %/% size
   x <- matrix(stats::runif(rows * inputs), rows)
@@ -117,14 +118,11 @@ generators <- function(rows, units, size = 128L, inputs = 784L, able = c("ready"
   ready <- lapply(seq_len(steps), cut_batch)
   step <- 0
   made <- numeric()
-  each <- function(produce) {
+  each <- function(produce, ends = FALSE) {
     at <- 0L
     function() {
-      at <<- at + 1L
-      if (at > steps) {
-        at <<- 0L
-        return(NULL)
-      }
+      at <<- at %% (steps + ends) + 1L
+      if (at > steps) return(NULL)
       before <- as.numeric(Sys.time())
       batch <- produce(at)
       made[[at]] <<- as.numeric(Sys.time()) - before
@@ -139,12 +137,12 @@ generators <- function(rows, units, size = 128L, inputs = 784L, able = c("ready"
     })
   }
   ways <- list(ready = each(function(i) ready[[i]]), quarter = wait(0.25), half = wait(0.5), most = wait(0.75),
-               cuts = each(cut_batch))
+               cuts = each(cut_batch), ends = each(function(i) ready[[i]], ends = TRUE))
   ways <- ways[among("ways", able)]
   epochs <- if (quick) 2L else 4L
   train <- function(way) {
     if (is.null(way)) fit(model, x, y, batch_size = size, epochs = epochs, shuffle = FALSE, verbose = 0)
-    else fit(model, way, epochs = epochs, verbose = 0)
+    else fit(model, way, steps_per_epoch = if (environment(way)$ends) NULL else steps, epochs = epochs, verbose = 0)
   }
   for (way in c(ways[1L], list(NULL))) train(way)
   measured <- function(way) {

@@ -52,7 +52,8 @@ def test_doubles_become_single_precision_and_the_first_batch_is_kept():
     assert source.next(5) is None
 
 
-def test_chunks_grow(slow):
+def test_chunks_grow(slow, monkeypatch):
+    monkeypatch.setattr(called, "EAGER_SECONDS", 60.0)
     source = chunks(*[(np.full((2, 3), k),) for k in range(80)], None)
     source.begin()
     sizes = []
@@ -60,6 +61,13 @@ def test_chunks_grow(slow):
         assert chunk.data[0].shape == (40, 3)
         sizes.append(len(chunk.sizes))
     assert sizes == [1, 2, 4, 8, 16, 16, 16, 16, 1]
+
+
+def test_a_program_does_not_wait_for_many_slow_batches(slow, monkeypatch):
+    monkeypatch.setattr(called, "EAGER_SECONDS", 0.0)
+    source = chunks(*[(np.full((2, 3), k),) for k in range(40)], None)
+    source.begin()
+    assert [len(source.next(1 << 30, seconds=0.0, ends=False).sizes) for _ in range(5)] == [1] * 5
 
 
 @pytest.mark.parametrize("together", [1, 7, 100])
@@ -94,7 +102,8 @@ def test_batches_that_take_no_time_come_in_one_chunk_at_the_end():
     assert len(source.next(29, seconds=60.0).sizes) == 29
 
 
-def test_chunks_grow_slowly_towards_an_end_that_is_not_known(slow):
+def test_chunks_grow_slowly_towards_an_end_that_is_not_known(slow, monkeypatch):
+    monkeypatch.setattr(called, "EAGER_SECONDS", 60.0)
     source = chunks(*[(np.full((2, 3), k),) for k in range(1200)], None)
     source.begin()
     sizes = []

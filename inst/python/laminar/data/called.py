@@ -18,6 +18,7 @@ from laminar.data.rows import rows_of, weighted_by_class
 from laminar.errors import LaminarError
 
 EAGER_STEPS = 16  # batches that are read for a chunk even while no program works
+EAGER_SECONDS = 0.006  # no more are when reading has taken so long: the program would wait for them
 CHANGE_SECONDS = 0.001  # what a change of chunks takes on this thread
 
 
@@ -122,8 +123,8 @@ class CalledChunks:
         """The next chunk, `None` at the end of a pass.
 
         When a pass begins a program should wait for few batches, and later it should seldom change chunks: the first
-        holds one batch, each further one at least twice as many, up to `EAGER_STEPS`; all of them at least what comes
-        in `CHANGE_SECONDS`, and what comes in `seconds`.
+        holds one batch, each further one at least twice as many, up to `EAGER_STEPS` or what comes in `EAGER_SECONDS`;
+        all of them at least what comes in `CHANGE_SECONDS`, and what comes in `seconds`.
         Nothing is read while the last one trains, so where the end is known a chunk holds at most half of what is left;
         where it is not, chunks grow with the pass so slowly that their changes cost as much as the wait for a last one.
 
@@ -161,8 +162,8 @@ class CalledChunks:
         left = steps - got
         if passed > CHUNK_SECONDS:
             return 0, 0.0
-        if got < least:
-            return min(left, least - got), CHUNK_SECONDS - passed
+        if got < least and passed < EAGER_SECONDS:
+            return min(left, least - got), EAGER_SECONDS - passed
         if passed < CHANGE_SECONDS:
             return left, CHANGE_SECONDS - passed
         pace = passed / got
