@@ -15,6 +15,10 @@ thread_variables <- c(within = "TF_NUM_INTRAOP_THREADS", between = "TF_NUM_INTER
 #' convolutional network, and longer from about 1,000 units a layer on. Programs that XLA compiles, as for long
 #' trainings, want all threads. [training_plan()] tells the mode, and the history the seconds of each epoch.
 #'
+#' Where an R function makes the batches, `use_threads(1, 1)` leaves it a processor to itself. On two processors
+#' training then kept at least 0.94 of the speed of the same arrays while the function took up to 0.6 of a step; with
+#' all threads it kept 0.7 to 1.0.
+#'
 #' The environment variables `TF_NUM_INTRAOP_THREADS` and `TF_NUM_INTEROP_THREADS` make the same choice from outside.
 #'
 #' @param within,between Numbers of threads, at least 1. `NULL` leaves them as they are.

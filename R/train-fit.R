@@ -3,6 +3,9 @@
 #' Trains for a number of epochs. A whole epoch runs as one compiled program; the
 #' console shows how it goes. The model is changed in place.
 #'
+#' A function that gives batches is called while earlier batches train, so some batches ahead of the steps; with
+#' `steps_per_epoch` it need not end. [use_threads()] says how it keeps pace on a machine of few processors.
+#'
 #' @param object A compiled model.
 #' @param x Inputs: an array or matrix with one sample a row (first dimension), a sparse matrix of the package Matrix
 #'   (a large one is made dense a batch at a time), a data frame of numbers and dates (which count in days), a
