@@ -26,7 +26,7 @@ class ChunkBuffers:
     def room(self, leaves):
         """How many more batches like this one can be written."""
         alike = all(memory.shape[1:] == leaf.shape[1:] for memory, leaf in zip(self._memory, leaves, strict=True))
-        return (len(self._memory[0]) - self._end) // max(1, len(leaves[0])) if alike else 0
+        return (len(self._memory[0]) - self._end) // len(leaves[0]) if alike else 0
 
     def write(self, batches):
         """Write batches of one shape, flat lists of arrays, behind those written before.

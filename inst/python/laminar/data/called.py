@@ -147,12 +147,13 @@ class CalledChunks:
         room = max(capacity, rows) if capacity else (steps if text else self._full) * rows
         buffers = ChunkBuffers(self._leaves, room, self._pool)
         least, self._least = self._least, min(2 * self._least, EAGER_STEPS)
-        got, more = 0, 1
-        while more > 0 and self._held is not None and buffers.room(self._leaves):
-            got = self._write(buffers, steps)
-            more, until = self._more(got, steps, least, time.perf_counter() - begun, seconds, ends)
+        more = 1
+        while more > 0 and self._held is not None and (fitting := buffers.room(self._leaves)):
+            self._write(buffers, min(fitting, steps - len(buffers.sizes)))
+            more, until = self._more(len(buffers.sizes), steps, least, time.perf_counter() - begun, seconds, ends)
             if more > 0:
                 self._hold(more, until)
+        got = len(buffers.sizes)
         self._given += got
         self._pace = (time.perf_counter() - begun) / got
         return buffers.chunk(whole=bool(capacity))
@@ -182,14 +183,13 @@ class CalledChunks:
                 self._take(parts)
         return self._held is not None
 
-    def _write(self, buffers, steps):
-        """Write the batch that is held, and those drawn with it that look the same; how many the buffers hold then."""
-        most, batches = min(steps - len(buffers.sizes), buffers.room(self._leaves)), [self._leaves]
+    def _write(self, buffers, most):
+        """Write the batch that is held, and those drawn with it that look the same, up to `most` in all."""
+        batches = [self._leaves]
         while len(batches) < most and self._drawn and _looks(self._drawn[0], self._plain):
             batches.append(self._drawn.popleft())
         self._held = None
         self._look(buffers.write(batches))
-        return len(buffers.sizes)
 
     def _look(self, leaves):
         """Complain of NaN; in leaves that were just written, which are at hand."""
@@ -242,12 +242,7 @@ def _look_of(parts):
 
 def _looks(parts, look):
     """Whether the parts of a batch look so."""
-    if look is None or parts is None or len(parts) != len(look):
-        return False
-    for part, (shape, dtype) in zip(parts, look, strict=True):
-        if type(part) is not np.ndarray or part.shape != shape or part.dtype != dtype:
-            return False
-    return True
+    return look is not None and _look_of(parts) == look
 
 
 def _leaves(batch):

@@ -105,7 +105,7 @@ class StartedSlices:
     """
 
     def __init__(self, look_up):
-        self._look_up, self._slices, self._until = look_up, deque(), 0.0
+        self._look_up, self._slices = look_up, deque()
         self.begun, self.done, self.logs = 0, 0, {}
 
     def start(self, program, clock, data, first, steps):
@@ -122,15 +122,15 @@ class StartedSlices:
             if not self.settle(len(self._slices) - 1):
                 return False
         begun = time.perf_counter()
+        until = begun + self.seconds() + clock.expected(steps)
         wait = program.start(data, first, steps, self.begun == 0)
-        self._until = max(begun, self._until) + clock.expected(steps)
-        self._slices.append(_Slice(wait, program, clock, first, steps, begun, self._until, data))
+        self._slices.append(_Slice(wait, program, clock, first, steps, begun, until, data))
         self.begun += steps
         return True
 
     def seconds(self):
         """How long the slices still run, as they are expected to."""
-        return max(0.0, self._until - time.perf_counter()) if self._slices else 0.0
+        return max(0.0, self._slices[-1].until - time.perf_counter()) if self._slices else 0.0
 
     def settle(self, leave=0):
         """Wait until no more than so many slices run, and tell of those that ended, or should have by now.
@@ -147,10 +147,9 @@ class StartedSlices:
             one.clock.learn_behind(one.steps, one.begun, asked, ended)
             one.program.took(one.clock.step_seconds)
             if self._slices and ended - asked > WAITED_SECONDS:  # the next one began just now
-                self._slices[0].begun = self._until = ended
+                self._slices[0].begun = until = ended
                 for left in self._slices:
-                    self._until += left.clock.expected(left.steps)
-                    left.until = self._until
+                    left.until = until = until + left.clock.expected(left.steps)
             bad = None if bad is None else self.done + bad - one.first
             self.done, self.logs = self.done + one.steps, logs
             go_on = self._look_up(self.done, logs, bad) and go_on
