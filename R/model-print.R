@@ -78,7 +78,7 @@ format.keras.src.backend.common.keras_tensor.KerasTensor <- function(x, ...) {
   paste0("<KerasTensor shape=", format_shape(sizes), ", dtype=", x$dtype, ", name=", x$name, ">")
 }
 
-# ---- optimizers, losses, initializers, schedules, callbacks: their class and settings -------------------------------
+# ---- optimizers, losses, initializers, regularizers, schedules, callbacks and others: their class and settings -------
 
 print_settings <- function(x, ...) {
   cat(format_settings(x), "\n", sep = "")
@@ -111,6 +111,18 @@ format.keras.src.losses.loss.Loss <- format_settings
 print.keras.src.initializers.initializer.Initializer <- print_settings
 #' @export
 format.keras.src.initializers.initializer.Initializer <- format_settings
+#' @export
+print.keras.src.regularizers.regularizers.Regularizer <- print_settings
+#' @export
+format.keras.src.regularizers.regularizers.Regularizer <- format_settings
+#' @export
+print.keras.src.constraints.constraints.Constraint <- print_settings
+#' @export
+format.keras.src.constraints.constraints.Constraint <- format_settings
+#' @export
+print.keras.src.random.seed_generator.SeedGenerator <- print_settings
+#' @export
+format.keras.src.random.seed_generator.SeedGenerator <- format_settings
 #' @export
 print.keras.src.optimizers.schedules.learning_rate_schedule.LearningRateSchedule <- print_settings
 #' @export

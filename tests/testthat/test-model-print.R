@@ -33,10 +33,12 @@ test_that("callbacks print what they were made with", {
     "^<EarlyStopping: monitor = loss, .*patience = 3, .*>$"
   )
   expect_output(print(callback_terminate_on_nan()), "^<TerminateOnNaN.*>$")
-  expect_match(format(callback_lambda(on_epoch_end = function(epoch, logs) NULL)), "^<[A-Za-z]+>$")
+  expect_identical(
+    format(callback_lambda(on_epoch_end = function(epoch, logs) NULL)), "<RFunctions: hooks = on_epoch_end>"
+  )
 })
 
-test_that("optimizers, losses, initializers and schedules print their settings", {
+test_that("optimizers, losses, initializers, regularizers and others print their settings", {
   skip_if_no_backend()
   withr::local_options(width = 200)
   expect_output(print(optimizer_adam(0.01)), "^<Adam: learning_rate = 0.01, use_ema = FALSE.*beta_1 = 0.9, .*>$")
@@ -45,6 +47,10 @@ test_that("optimizers, losses, initializers and schedules print their settings",
   schedule <- learning_rate_schedule_exponential_decay(0.1, 10, 0.9)
   expect_match(format(schedule), "^<ExponentialDecay: initial_learning_rate = 0.1, decay_steps = 10, decay_rate = 0.9")
   expect_match(format(optimizer_sgd(schedule)), "learning_rate = ExponentialDecay")
+  expect_identical(format(regularizer_l1_l2(0.5, 0.25)), "<L1L2: l1 = 0.5, l2 = 0.25>")
+  expect_identical(format(constraint_maxnorm(2)), "<MaxNorm: max_value = 2, axis = 0>")
+  expect_output(print(constraint_nonneg()), "<NonNeg>", fixed = TRUE)
+  expect_output(print(random_seed_generator(1)), "<SeedGenerator: seed = 1>", fixed = TRUE)
   own <- Loss("Far", call = function(y_true, y_pred) op_mean(op_abs(y_true - y_pred)))
   expect_match(format(own()), "^<Far")
   file <- withr::local_tempfile()

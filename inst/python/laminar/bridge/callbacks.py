@@ -12,6 +12,8 @@ class RFunctions(keras.callbacks.Callback):
             batch get its number, from 1, and the logs; all others get the logs. A dict that a function returns is
             merged into the logs, so that its values reach the history.
         every: hooks of a batch are called after every so many batches.
+    Attributes:
+        hooks: the names, for printing.
 
     Example:
         >>> logs = {"loss": 0.5}
@@ -22,7 +24,7 @@ class RFunctions(keras.callbacks.Callback):
 
     def __init__(self, hooks, every=1):
         super().__init__()
-        self.every_batches = int(every)
+        self.hooks, self.every_batches = ", ".join(hooks), int(every)
         for name, function in hooks.items():
             numbered = "epoch" in name or "batch" in name
             setattr(self, name, _numbered(function, every if "batch" in name else 1) if numbered else _plain(function))
