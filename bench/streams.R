@@ -9,9 +9,9 @@
 #   making a batch takes less time than a step, which is measured in the function while it trains: with the batches at
 #   hand, waiting a quarter, half and three quarters of a step for each, and cut from a matrix, which takes processor
 #   time from the step on a machine of few cores; `steps_per_epoch` is given, but for "ends": at hand, with NULL at the
-#   end. Steps of two networks over images, and those of a small table; once as users find it, and once with one thread
+#   end. Steps of two dense networks over images, of a convolutional one, and those of a small table; once as users find it, and once with one thread
 #   for TensorFlow, which leaves a processor to R. The part alone:
-#   `--part generator [--on ROWS] [--ways ready,half] [--steps short,long,table] [--threads 1]`.
+#   `--part generator [--on ROWS] [--ways ready,half] [--steps short,long,images,table] [--threads 1]`.
 
 arguments <- commandArgs(TRUE)
 option <- function(name, default) {
@@ -93,27 +93,44 @@ parts <- list(
   },
   generator = function(rows) {
     if (is.na(rows)) rows <- if (quick) 12800L else 25600L
-    lengths <- list(short = list(rows, c(256, 128)), long = list(rows %/% 4L, c(1536, 512)),
-                    table = list(rows * 8L, c(64, 64), inputs = 10L, able = c("ready", "cuts", "ends")))
+    lengths <- list(short = list(rows, dense(256, 128)), long = list(rows %/% 4L, dense(1536, 512)),
+                    images = list(rows %/% 4L, convolved, inputs = c(28L, 28L, 1L)),
+                    table = list(rows * 8L, dense(64, 64), inputs = 10L, able = c("ready", "cuts", "ends")))
     lapply(lengths[among("steps", names(lengths))], function(arguments) do.call(generators, arguments))
   }
 )
 
-# R functions that give batches, beside the same arrays in memory. `units`: of the hidden layers, which decide how long a
-# step takes; `able`: the ways that can be timed in such steps. Each way to make a batch: what it took, measured in the
-# function while it trained, and what that made of the speed.
-generators <- function(rows, units, size = 128L, inputs = 784L,
+# Hidden layers, which decide how long a step takes.
+dense <- function(...) {
+  function(model) {
+    for (n in c(...)) model <- layer_dense(model, n, activation = "relu")
+    model
+  }
+}
+
+convolved <- function(model) {
+  for (filters in c(32, 64)) {
+    model <- layer_conv_2d(model, filters, kernel_size = 3, activation = "relu") |> layer_max_pooling_2d()
+  }
+  layer_flatten(model)
+}
+
+# R functions that give batches, beside the same arrays in memory. `able`: the ways that can be timed in such steps. Each
+# way to make a batch: what it took, measured in the function while it trained, and what that made of the speed.
+generators <- function(rows, hidden, size = 128L, inputs = 784L,
                        able = c("ready", "quarter", "half", "most", "cuts", "ends")) {
   set_random_seed(3)
   steps <- rows %/% size
-  x <- matrix(stats::runif(rows * inputs), rows)
+  x <- array(stats::runif(rows * prod(inputs)), c(rows, inputs))
   y <- sample(0:9, rows, TRUE)
-  model <- keras_model_sequential(input_shape = inputs)
-  for (n in units) model <- layer_dense(model, n, activation = "relu")
-  model <- layer_dense(model, 10, activation = "softmax") |> compile("adam", "sparse_categorical_crossentropy")
+  model <- keras_model_sequential(input_shape = inputs) |>
+    hidden() |>
+    layer_dense(10, activation = "softmax") |>
+    compile("adam", "sparse_categorical_crossentropy")
+  whole <- rep(list(TRUE), length(inputs))
   cut_batch <- function(i) {
     chosen <- (i - 1L) * size + seq_len(size)
-    list(x[chosen, ], y[chosen])
+    list(do.call(`[`, c(list(x, chosen), whole, drop = FALSE)), y[chosen])
   }
   ready <- lapply(seq_len(steps), cut_batch)
   step <- 0

@@ -178,8 +178,12 @@ def test_a_clock_learns_from_steps_that_ran_behind_other_work():
     assert np.isclose(clock.expected(10), 0.9)
     clock.learn_behind(10, begun=0.0, waited=1.5, ended=1.5)  # nothing to wait for: they may have ended long before
     assert clock.step_seconds == 0.1
+    clock.learn_behind(10, begun=0.0, waited=1.0, ended=1.5, alone=False)  # others may have kept them waiting
+    assert clock.step_seconds == 0.1
     clock.learn_behind(10, begun=0.0, waited=1.0, ended=1.5)
     assert clock.step_seconds == 0.15
     clock.learn_behind(10, begun=0.0, waited=1.0, ended=1.0)
     assert clock.step_seconds == 0.1
+    clock.learn_behind(1, begun=0.0, waited=0.0, ended=0.2)  # the fixed cost of a slice, and one step of eleven
+    assert np.isclose(clock.step_seconds, 0.11)
     assert SliceClock().expected(5) == 0.0

@@ -1,5 +1,7 @@
 """Slices that are started before the ones ahead of them end."""
 
+import time
+
 import keras
 import numpy as np
 import pytest
@@ -74,6 +76,27 @@ def test_slices_that_should_have_ended_are_told_of_though_more_may_run():
     while slices.done == 0:
         slices.settle(3)
     assert events[3] == ("end", "a")
+
+
+def test_a_slice_that_waited_for_another_is_not_taken_for_a_long_one():
+    class Queued(Program):
+        """A slice takes 20 ms after the one that was started before it."""
+
+        free = 0.0
+
+        def start(self, data, first, count, reset):
+            self.free = until = max(self.free, time.perf_counter()) + 0.02
+            wait = super().start(data, first, count, reset)
+            return lambda: (time.sleep(max(0.0, until - time.perf_counter())), wait())[1]
+
+    clock, known = SliceClock(0.02), []
+    slices, program = StartedSlices(lambda *news: known.append(clock.step_seconds) or True), Queued([])
+    for step in range(0, 6, 2):
+        slices.start(program, clock, "a", step, 1)
+        slices.start(program, clock, "b", step + 1, 1)
+        time.sleep(0.025)  # longer than the first one takes, and until when it took is not seen
+        slices.settle()
+    assert len(known) == 6 and min(known) > 0.015 and max(known) < 0.03
 
 
 def test_only_as_many_slices_end_first_as_an_answer_would_be_late_for():

@@ -4,7 +4,6 @@ Keras draws from generators on threads of its own. A function written in R must 
 While a program works through one chunk of batches, the function fills the next.
 """
 
-import math
 import time
 from collections import deque
 
@@ -14,12 +13,9 @@ from keras import tree
 from laminar.data.arrays import device_type
 from laminar.data.buffers import BufferPool, ChunkBuffers
 from laminar.data.chunks import CHUNK_BYTES, CHUNK_SECONDS, chunk_steps
+from laminar.data.pace import CHANGE_SECONDS, Aim, Pace
 from laminar.data.rows import rows_of, weighted_by_class
 from laminar.errors import LaminarError
-
-EAGER_STEPS = 16  # batches that are read for a chunk even while no program works
-EAGER_SECONDS = 0.006  # no more are when reading has taken so long: the program would wait for them
-CHANGE_SECONDS = 0.001  # what a change of chunks takes on this thread
 
 
 class CalledBatches:
@@ -84,13 +80,14 @@ class CalledChunks:
         self.count, self.chunk_bytes = count, chunk_bytes
         self._source, self._drawn, self._ended = None, deque(), False
         self._held, self._leaves, self._plain, self._shapes, self._pool = None, None, None, None, BufferPool()
-        self._least, self._given, self._full, self._pace = 1, 0, 1, None
+        self._given, self._full, self._pace = 0, 1, Pace()
 
     def begin(self):
         """Begin a pass over the data."""
         batches = self._begin()
         self._source = batches if isinstance(batches, CalledBatches) else _Singles(iter(batches))
-        self._least, self._given, self._ended = 1, 0, False
+        self._given, self._ended = 0, False
+        self._pace.begin()
 
     def first(self):
         """The next batch in Keras's packing, which stays the next one.
@@ -119,58 +116,43 @@ class CalledChunks:
         """A chunk's data in Keras's packing."""
         return tree.pack_sequence_as(self._example, data)
 
-    def next(self, most, capacity=None, seconds=CHUNK_SECONDS, ends=True):
+    def next(self, most, capacity=None, seconds=CHUNK_SECONDS, ends=True, step=None):
         """The next chunk, `None` at the end of a pass.
 
-        When a pass begins a program should wait for few batches, and later it should seldom change chunks: the first
-        holds one batch, each further one at least twice as many, up to `EAGER_STEPS` or what comes in `EAGER_SECONDS`;
-        all of them at least what comes in `CHANGE_SECONDS`, and what comes in `seconds`.
-        Nothing is read while the last one trains, so where the end is known a chunk holds at most half of what is left;
-        where it is not, chunks grow with the pass so slowly that their changes cost as much as the wait for a last one.
+        How many batches it holds is the matter of `Aim`. Nothing is read while the last chunk trains, so where the end
+        is known a chunk holds at most half of what is left.
 
         Args:
             most: most batches in it, at least 1.
             capacity: rows to make room for, `None` for no more than there are; further rows hold anything.
             seconds: how long a program still works meanwhile.
             ends: whether no more than `most` are left.
+            step: seconds of a step, `None` where not known.
         """
         begun, left = time.perf_counter(), most
         if self.count is not None and self._given < self.count:
             left, ends = min(left, self.count - self._given), True
-        half = ends and (self._pace is None or self._pace * left > 2 * CHANGE_SECONDS)
+        pace = self._pace.seconds
+        half = ends and (pace is None or pace * left > 2 * CHANGE_SECONDS)
         steps = (left + 1) // 2 if half else left
-        if not self._hold(min(steps, self._full), CHANGE_SECONDS):
+        aim = Aim(self._pace.least(step), seconds, None if ends else self._given)
+        if not self._hold(*aim.more(0, min(steps, self._full), 0.0, pace)):
             return None
         self._full = chunk_steps(sum(map(_bytes, self._leaves)), self.chunk_bytes)
         steps, rows = min(steps, self._full), len(self._leaves[0])
         text = any(leaf.dtype.kind in "USO" for leaf in self._leaves)  # filled, not only reserved
         room = max(capacity, rows) if capacity else (steps if text else self._full) * rows
         buffers = ChunkBuffers(self._leaves, room, self._pool)
-        least, self._least = self._least, min(2 * self._least, EAGER_STEPS)
         more = 1
         while more > 0 and self._held is not None and (fitting := buffers.room(self._leaves)):
             self._write(buffers, min(fitting, steps - len(buffers.sizes)))
-            more, until = self._more(len(buffers.sizes), steps, least, time.perf_counter() - begun, seconds, ends)
+            got, passed = len(buffers.sizes), time.perf_counter() - begun
+            more, until = aim.more(got, steps - got, passed, passed / got)
             if more > 0:
                 self._hold(more, until)
-        got = len(buffers.sizes)
         self._given += got
-        self._pace = (time.perf_counter() - begun) / got
+        self._pace.learn(got, time.perf_counter() - begun)
         return buffers.chunk(whole=bool(capacity))
-
-    def _more(self, got, steps, least, passed, seconds, ends):
-        """How many more batches a chunk may draw, and for how many seconds."""
-        left = steps - got
-        if passed > CHUNK_SECONDS:
-            return 0, 0.0
-        if got < least and passed < EAGER_SECONDS:
-            return min(left, least - got), EAGER_SECONDS - passed
-        if passed < CHANGE_SECONDS:
-            return left, CHANGE_SECONDS - passed
-        pace = passed / got
-        if not ends:
-            left = min(left, math.ceil(math.sqrt(CHANGE_SECONDS * self._given / pace)) - got)
-        return min(left, int((seconds - passed) / pace)), min(seconds, CHUNK_SECONDS) - passed
 
     def _hold(self, most=1, seconds=0.0):
         """Hold the next batch; whether there is any. Where none is drawn yet, up to `most` are within some seconds."""

@@ -59,13 +59,14 @@ class SliceClock:
         """Seconds that `count` steps will take, a little less than they took before; 0 when not known."""
         return 0.9 * count * (self.step_seconds or 0.0)
 
-    def learn_behind(self, count, begun, waited, ended):
+    def learn_behind(self, count, begun, waited, ended, alone=True):
         """Learn from steps that ran behind other work: since when, since when they were waited for, and until when.
 
-        They took no longer than that, and as long if there was anything to wait for.
+        They took no longer than that, and as long if there was anything to wait for and nothing that they waited for
+        themselves, `alone`.
         """
         seconds = ended - begun
-        if ended - waited > seconds / 10 or seconds < count * (self.step_seconds or 0.0):
+        if (alone and ended - waited > seconds / 10) or seconds < count * (self.step_seconds or 0.0):
             self.learn(count, seconds)
 
     def learn(self, count, seconds):
@@ -74,7 +75,8 @@ class SliceClock:
         if self.step_seconds is None or count >= self._largest:
             self.step_seconds = seconds / count
         else:
-            self.step_seconds = min(seconds / count, self.step_seconds * 2)
+            seen = min(seconds / count, self.step_seconds * 2)
+            self.step_seconds += (seen - self.step_seconds) * count / self._largest
         self._largest = max(self._largest, count)
 
 
@@ -88,6 +90,7 @@ class _Slice:
     first: int
     steps: int
     begun: float
+    alone: bool  # it began then; otherwise it may have waited for the one ahead of it
     until: float  # when it should have ended
     data: Any  # held until it ended: NumPy's memory is freed under Python's lock, which R's function has
 
@@ -124,7 +127,7 @@ class StartedSlices:
         begun = time.perf_counter()
         until = begun + self.seconds() + clock.expected(steps)
         wait = program.start(data, first, steps, self.begun == 0)
-        self._slices.append(_Slice(wait, program, clock, first, steps, begun, until, data))
+        self._slices.append(_Slice(wait, program, clock, first, steps, begun, not self._slices, until, data))
         self.begun += steps
         return True
 
@@ -144,10 +147,10 @@ class StartedSlices:
             asked = time.perf_counter()
             logs, bad = one.wait()
             ended = time.perf_counter()
-            one.clock.learn_behind(one.steps, one.begun, asked, ended)
+            one.clock.learn_behind(one.steps, one.begun, asked, ended, one.alone)
             one.program.took(one.clock.step_seconds)
             if self._slices and ended - asked > WAITED_SECONDS:  # the next one began just now
-                self._slices[0].begun = until = ended
+                self._slices[0].begun, self._slices[0].alone, until = ended, True, ended
                 for left in self._slices:
                     left.until = until = until + left.clock.expected(left.steps)
             bad = None if bad is None else self.done + bad - one.first

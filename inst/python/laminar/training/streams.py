@@ -115,6 +115,7 @@ class StreamSteps:
         self.mode, self.note, self.compile_seconds = "stream", None, 0.0
         self._total, self._review, self._limit, self._passing = 0, REVIEW_STEPS, None, False
         self._programs, self._clocks, self._orders, self._structure = {}, {}, {}, None
+        self._clock = None  # of the program that was started last
 
     @property
     def batches(self):
@@ -186,6 +187,7 @@ class StreamSteps:
                             return False
                         self._bind(key, data)
                     program, clock = self._programs[key], self._clocks[key]
+                    self._clock = clock
                     steps = clock.size(count - first, self._limit)
                     go_on = slices.start(program, clock, data, first, steps) and slices.settle(max(1, most))
                     if go_on and not asked:
@@ -225,7 +227,8 @@ class StreamSteps:
             self._review = 2 * (self._total + done)
         elif self.batches is None:
             left = min(left, until)
-        return self._source.next(left, self._capacity(), seconds, self._bound is not None)
+        step = self._clock.step_seconds if self._clock else None
+        return self._source.next(left, self._capacity(), seconds, self._bound is not None, step)
 
     def _capacity(self):
         if self.mode != "xla-epoch":

@@ -89,13 +89,13 @@ class DatasetChunks:
         """A chunk's data in Keras's packing."""
         return tree.pack_sequence_as(self.spec, data)
 
-    def next(self, most, capacity=None, seconds=CHUNK_SECONDS, ends=True):
+    def next(self, most, capacity=None, seconds=CHUNK_SECONDS, ends=True, step=None):
         """The next chunk, `None` at the end of a pass.
 
         Args:
             most: most batches in it, at least 1.
             capacity: rows to make room for, `None` for no more than there are.
-            seconds, ends: not used, TensorFlow reads ahead on threads of its own.
+            seconds, ends, step: not used, TensorFlow reads ahead on threads of its own.
         """
         chunk, self._held = self._held, None
         chunk = chunk or self._read(most)
