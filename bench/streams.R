@@ -9,8 +9,8 @@
 #   making a batch takes less time than a step, which is measured in the function while it trains: with the batches at
 #   hand, waiting a quarter, half and three quarters of a step for each, and cut from a matrix, which takes processor
 #   time from the step on a machine of few cores; `steps_per_epoch` is given, but for "ends": at hand, with NULL at the
-#   end. Steps of two dense networks over images, of a convolutional one, and those of a small table; once as users find it, and once with one thread
-#   for TensorFlow, which leaves a processor to R. The part alone:
+#   end. Steps of two dense networks over images, of a convolutional one and of one for small tables; once as users find
+#   it, and once with one thread for TensorFlow, which leaves a processor to R. The part alone:
 #   `--part generator [--on ROWS] [--ways ready,half] [--steps short,long,images,table] [--threads 1]`.
 
 arguments <- commandArgs(TRUE)
