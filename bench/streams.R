@@ -63,7 +63,8 @@ batches_of <- function(path, size = 256) csv_dataset(path) |> dataset_prepare(y 
 parts <- list(
   # What fit() would be given, gathered and dropped.
   reader = function(path) {
-    chunks <- reticulate::import("laminar.execution.tensorflow.reading")$DatasetChunks(batches_of(path))
+    batches <- batches_of(path) # starts Python, which knows laminar from then on
+    chunks <- reticulate::import("laminar.execution.tensorflow.reading")$DatasetChunks(batches)
     read_all <- reticulate::py_run_string(
       "def read_all(chunks):\n  chunks.begin()\n  while chunks.next(1 << 30) is not None: pass", local = TRUE
     )$read_all
@@ -203,6 +204,7 @@ if (!is.na(part)) {
 }
 
 child <- function(part, on = "", threads = "") {
+  message("running: ", part, if (nzchar(threads)) ", one thread")
   script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
   output <- system2(file.path(R.home("bin"), "Rscript"),
                     c(script, "--part", part, if (nzchar(on)) c("--on", on),
@@ -216,7 +218,7 @@ dir.create(folder)
 big <- file.path(folder, "big.csv")
 small <- file.path(folder, "small.csv")
 rows <- write_table(big, gigabytes)
-write_table(small, 0.001)
+invisible(write_table(small, 0.001))
 results <- list(
   gigabytes = file.size(big) / 1e9, rows = rows, reader = child("reader", big), train = child("train", big),
   equal = child("equal", small), generator = child("generator"), alone = child("generator", threads = "1")
@@ -225,7 +227,7 @@ unlink(folder, recursive = TRUE)
 
 shown <- function(what, value, wanted = "", kept = NA) {
   verdict <- if (is.na(kept)) "" else if (kept) "kept" else "NOT KEPT"
-  cat(trimws(sprintf("%-60s %10s   %-14s %s", what, value, wanted, verdict), "right"), "\n", sep = "")
+  cat(trimws(sprintf("%-72s %10s   %-14s %s", what, value, wanted, verdict), "right"), "\n", sep = "")
 }
 two <- function(value) sprintf("%.2f", value)
 speed <- results$reader$seconds / results$train$seconds
@@ -238,12 +240,15 @@ shown("  the same in processor time", two(results$reader$processor / results$tra
 shown("  peak memory, GB", two(results$train$peak_gigabytes), "under 1.5", results$train$peak_gigabytes < 1.5)
 shown(sprintf("streamed and in memory, %d rows, 2 epochs: gap", results$equal$rows), sprintf("%.1e", results$equal$gap),
       "at most 1e-6", results$equal$gap <= 1e-6)
-for (threads in c("generator", "alone")) for (steps in results[[threads]]) for (row in split(steps, seq_len(nrow(steps)))) {
+for (threads in c("generator", "alone")) for (network in names(results[[threads]])) {
+  ways <- results[[threads]][[network]]
   who <- if (threads == "alone") "R generator, one thread" else "R generator"
-  label <- sprintf("%s, %s: %.2f ms of a step of %.2f", who, row$way, row$made, row$step)
-  bound <- row$made < row$step # slower ones are not promised anything
-  shown(label, two(row$speed), if (bound) "at least 0.90" else "", if (bound) row$speed >= 0.9 else NA)
-  shown("  by least times, and in processor time", paste(two(row$least), two(row$processor)))
+  for (row in split(ways, seq_len(nrow(ways)))) {
+    label <- sprintf("%s, %s, %s: %.2f ms of a step of %.2f", who, network, row$way, row$made, row$step)
+    bound <- row$made < row$step # slower ones are not promised anything
+    shown(label, two(row$speed), if (bound) "at least 0.90" else "", if (bound) row$speed >= 0.9 else NA)
+    shown("  by least times, and in processor time", paste(two(row$least), two(row$processor)))
+  }
 }
 path <- option("out", NA)
 if (!is.na(path)) jsonlite::write_json(results, path, auto_unbox = TRUE, digits = NA, pretty = TRUE)
