@@ -53,11 +53,7 @@ has_frozen_layers <- function(model) {
 }
 
 #' @export
-print.keras.src.layers.layer.Layer <- function(x, ...) {
-  cat(format(x, ...), "\n", sep = "")
-  if (is_null_pointer(x)) cli::cli_inform(pointer_lines())
-  invisible(x)
-}
+print.keras.src.layers.layer.Layer <- print.keras.src.models.model.Model
 
 #' @export
 format.keras.src.layers.layer.Layer <- function(x, ...) {
@@ -65,11 +61,13 @@ format.keras.src.layers.layer.Layer <- function(x, ...) {
   paste0("<", sub(".*\\.", "", class(x)[[1L]]), " name=", x$name, ", built=", x$built, ">")
 }
 
-#' @export
-print.keras.src.backend.common.keras_tensor.KerasTensor <- function(x, ...) {
+print_formatted <- function(x, ...) {
   cat(format(x, ...), "\n", sep = "")
   invisible(x)
 }
+
+#' @export
+print.keras.src.backend.common.keras_tensor.KerasTensor <- print_formatted
 
 #' @export
 format.keras.src.backend.common.keras_tensor.KerasTensor <- function(x, ...) {
@@ -79,11 +77,6 @@ format.keras.src.backend.common.keras_tensor.KerasTensor <- function(x, ...) {
 }
 
 # ---- optimizers, losses, initializers, regularizers, schedules, callbacks and others: their class and settings -------
-
-print_settings <- function(x, ...) {
-  cat(format_settings(x), "\n", sep = "")
-  invisible(x)
-}
 
 format_settings <- function(x, ...) {
   if (is_null_pointer(x)) return("<pointer: 0x0>")
@@ -100,34 +93,34 @@ format_settings <- function(x, ...) {
 }
 
 #' @export
-print.keras.src.optimizers.base_optimizer.BaseOptimizer <- print_settings
+print.keras.src.optimizers.base_optimizer.BaseOptimizer <- print_formatted
 #' @export
 format.keras.src.optimizers.base_optimizer.BaseOptimizer <- format_settings
 #' @export
-print.keras.src.losses.loss.Loss <- print_settings
+print.keras.src.losses.loss.Loss <- print_formatted
 #' @export
 format.keras.src.losses.loss.Loss <- format_settings
 #' @export
-print.keras.src.initializers.initializer.Initializer <- print_settings
+print.keras.src.initializers.initializer.Initializer <- print_formatted
 #' @export
 format.keras.src.initializers.initializer.Initializer <- format_settings
 #' @export
-print.keras.src.regularizers.regularizers.Regularizer <- print_settings
+print.keras.src.regularizers.regularizers.Regularizer <- print_formatted
 #' @export
 format.keras.src.regularizers.regularizers.Regularizer <- format_settings
 #' @export
-print.keras.src.constraints.constraints.Constraint <- print_settings
+print.keras.src.constraints.constraints.Constraint <- print_formatted
 #' @export
 format.keras.src.constraints.constraints.Constraint <- format_settings
 #' @export
-print.keras.src.random.seed_generator.SeedGenerator <- print_settings
+print.keras.src.random.seed_generator.SeedGenerator <- print_formatted
 #' @export
 format.keras.src.random.seed_generator.SeedGenerator <- format_settings
 #' @export
-print.keras.src.optimizers.schedules.learning_rate_schedule.LearningRateSchedule <- print_settings
+print.keras.src.optimizers.schedules.learning_rate_schedule.LearningRateSchedule <- print_formatted
 #' @export
 format.keras.src.optimizers.schedules.learning_rate_schedule.LearningRateSchedule <- format_settings
 #' @export
-print.keras.src.callbacks.callback.Callback <- print_settings
+print.keras.src.callbacks.callback.Callback <- print_formatted
 #' @export
 format.keras.src.callbacks.callback.Callback <- format_settings

@@ -134,6 +134,7 @@ generators <- function(rows, hidden, size = 128L, inputs = 784L,
     list(do.call(`[`, c(list(x, chosen), whole, drop = FALSE)), y[chosen])
   }
   ready <- lapply(seq_len(steps), cut_batch)
+  at_hand <- function(i) ready[[i]]
   step <- 0
   made <- numeric()
   each <- function(produce, ends = FALSE) {
@@ -151,11 +152,11 @@ generators <- function(rows, hidden, size = 128L, inputs = 784L,
     force(share)
     each(function(i) {
       Sys.sleep(share * step) # as a file or a data base would make R wait
-      ready[[i]]
+      at_hand(i)
     })
   }
-  ways <- list(ready = each(function(i) ready[[i]]), quarter = wait(0.25), half = wait(0.5), most = wait(0.75),
-               cuts = each(cut_batch), ends = each(function(i) ready[[i]], ends = TRUE))
+  ways <- list(ready = each(at_hand), quarter = wait(0.25), half = wait(0.5), most = wait(0.75),
+               cuts = each(cut_batch), ends = each(at_hand, ends = TRUE))
   ways <- ways[among("ways", able)]
   epochs <- if (quick) 2L else 4L
   train <- function(way) {

@@ -151,7 +151,7 @@ class CalledChunks:
             if more > 0:
                 self._hold(more, until)
         self._given += got
-        self._pace.learn(got, time.perf_counter() - begun)
+        self._pace.learn(got, passed)
         return buffers.chunk(whole=bool(capacity))
 
     def _hold(self, most=1, seconds=0.0):
